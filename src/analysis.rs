@@ -1,0 +1,464 @@
+//! From a text to sentences with their moves.
+//!
+//! Takes the agent's own lines apart into greeting, body, closing and signature, gives every word its symbols, runs the rules over each sentence, and
+//! reads further moves off the places where sentences stand. Judges nothing: that is [`crate::check`].
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::language::{Language, guidelines};
+use crate::lexicon::{Known, Lexicon};
+use crate::matcher::Sentence as Matcher;
+use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, SymbolId, builtin};
+use crate::span::ByteSpan;
+use crate::text::fold::{fold, fold_into};
+use crate::text::letter::own_lines;
+use crate::text::sentence::split;
+use crate::text::token::{Kind, Token, tokenize};
+
+/// A set of moves; bit `n` is move `n`.
+pub type Moves = u64;
+
+/// The bits of these moves.
+#[must_use]
+pub fn move_set(moves: &[u8]) -> Moves {
+    moves.iter().fold(0, |all, &one| all | 1 << one)
+}
+
+/// Where a sentence belongs in a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Opens the letter.
+    Greeting,
+    /// What the letter says.
+    Body,
+    /// Closes the letter.
+    Closing,
+    /// Names the sender.
+    Signature,
+}
+
+/// A sentence.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Where it stands.
+    pub span: ByteSpan,
+    /// Its tokens in [`Analysis::tokens`].
+    pub tokens: Range<usize>,
+    /// Its place in the letter.
+    pub part: Part,
+    /// The moves it makes.
+    pub moves: Moves,
+    /// Whether it leans on the sentence before it.
+    pub leans: bool,
+}
+
+/// A rule that matched.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The number of the rule.
+    pub rule: u16,
+    /// The number of the sentence.
+    pub sentence: usize,
+    /// Where it matched.
+    pub span: ByteSpan,
+}
+
+/// A text, read.
+#[derive(Debug)]
+pub struct Analysis<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its language.
+    pub language: &'static Language,
+    /// Its tokens, without those of quoted mail.
+    pub tokens: Vec<Token>,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// The matches, in order of the sentences.
+    pub matches: Vec<Match>,
+}
+
+/// The words that a customer used, as far as they carry content.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    stems: HashSet<String>,
+}
+
+/// Letters that two forms of a word must share to be taken for one word.
+const STEM: usize = 6;
+/// Shorter words carry no content of their own.
+const CONTENT: usize = 4;
+
+impl Heard {
+    /// The content words of `text`.
+    #[must_use]
+    pub fn new(language: &Language, text: &str) -> Self {
+        let mut stems = HashSet::new();
+        let mut folded = String::new();
+        for token in tokenize(text, ByteSpan::new(0, text.len())) {
+            fold_into(token.span.slice(text), &mut folded);
+            if is_content(language, &token, &folded) {
+                stems.insert(stem(&folded).to_owned());
+            }
+        }
+        Self { stems }
+    }
+
+    fn symbol(&self, language: &Language, token: &Token, folded: &str) -> Option<SymbolId> {
+        if self.stems.is_empty() || !is_content(language, token, folded) {
+            return None;
+        }
+        Some(if self.stems.contains(stem(folded)) { builtin::HEARD } else { builtin::NEW })
+    }
+}
+
+fn is_content(language: &Language, token: &Token, folded: &str) -> bool {
+    match token.kind {
+        Kind::Word => folded.len() >= CONTENT && language.pack.common.binary_search(&folded).is_err(),
+        Kind::Digits | Kind::Code => true,
+        _ => false,
+    }
+}
+
+fn stem(word: &str) -> &str {
+    word.char_indices().nth(STEM).map_or(word, |(at, _)| &word[..at])
+}
+
+/// Reads `text` in `language`. What the customer wrote, if it is known, helps to see what was heard and what is new.
+#[must_use]
+pub fn analyse<'t>(text: &'t str, language: &'static Language, heard: &Heard) -> Analysis<'t> {
+    let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, heard), tried: vec![u32::MAX; language.pack.rules.len()] };
+    let tokens = reader.tokens();
+    let mut ranges = reader.sentences(&tokens);
+    reader.part_greeting(&tokens, &mut ranges);
+    let closing = reader.closing(&tokens, &ranges);
+    let mut analysis = Analysis { text, language, tokens, sentences: Vec::with_capacity(ranges.len()), matches: Vec::new() };
+    for range in ranges {
+        reader.read(&mut analysis, range, closing);
+    }
+    derive(&mut analysis);
+    analysis
+}
+
+impl Analysis<'_> {
+    /// The numbers of the body's sentences.
+    pub fn body(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.sentences.len()).filter(|&at| self.sentences[at].part == Part::Body)
+    }
+
+    /// All moves of the body.
+    #[must_use]
+    pub fn moves(&self) -> Moves {
+        self.body().fold(0, |all, at| all | self.sentences[at].moves)
+    }
+
+    /// The matches in one sentence.
+    pub fn matches_in(&self, sentence: usize) -> impl Iterator<Item = &Match> + '_ {
+        let first = self.matches.partition_point(|found| found.sentence < sentence);
+        self.matches[first..].iter().take_while(move |found| found.sentence == sentence)
+    }
+
+    /// The moves that a match shows.
+    #[must_use]
+    pub fn moves_of(&self, found: &Match) -> Moves {
+        move_set(&self.language.pack.rules[usize::from(found.rule)].moves)
+    }
+}
+
+/// A sentence that is ready to be matched.
+pub struct Loaded<'h> {
+    language: &'static Language,
+    heard: Option<&'h Heard>,
+    /// The sentence.
+    pub matcher: Matcher,
+    folded: String,
+    /// The tokens of the text.
+    pub tokens: Vec<Token>,
+    /// For each token of the matcher the token of the text that it comes from: a contraction is several.
+    places: Vec<usize>,
+}
+
+impl<'h> Loaded<'h> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(language: &'static Language) -> Self {
+        Self { language, heard: None, matcher: Matcher::new(&language.pack), folded: String::new(), tokens: Vec::new(), places: Vec::new() }
+    }
+
+    fn with_heard(language: &'static Language, heard: &'h Heard) -> Self {
+        Self { heard: Some(heard), ..Self::new(language) }
+    }
+
+    /// Takes `text` as one sentence; the matcher sees no more than its first 127 tokens.
+    pub fn load(&mut self, text: &str) {
+        let tokens = tokenize(text, ByteSpan::new(0, text.len()));
+        self.load_tokens(text, &tokens);
+    }
+
+    fn load_tokens(&mut self, text: &str, tokens: &[Token]) {
+        let language = self.language;
+        self.tokens.clear();
+        self.tokens.extend_from_slice(tokens);
+        self.matcher.clear();
+        self.places.clear();
+        let mut opens = true;
+        for (at, token) in tokens.iter().enumerate() {
+            let word = token.span.slice(text);
+            fold_into(word, &mut self.folded);
+            let contraction = language.pack.contractions.binary_search_by_key(&self.folded.as_str(), |(short, _)| short);
+            if let Ok(number) = contraction {
+                for part in &language.pack.contractions[number].1 {
+                    self.matcher.push(&language.pack, word_symbols(language, part, 0).chain([builtin::ANY]), true);
+                    self.places.push(at);
+                }
+            } else {
+                let form = form_symbols(token, word, opens);
+                let heard = self.heard.and_then(|heard| heard.symbol(language, token, &self.folded));
+                let known = word_symbols(language, &self.folded, if token.kind == Kind::Word { builtin::UNKNOWN } else { 0 });
+                self.matcher.push(&language.pack, form.chain(heard).chain(known), token.is_word());
+                self.places.push(at);
+            }
+            opens &= !token.is_word();
+        }
+        self.matcher.find_clauses(&language.pack, language.named(CLAUSE_START));
+    }
+
+    /// The bytes that a range of the matcher's tokens covers.
+    #[must_use]
+    pub fn span(&self, places: &Range<usize>) -> ByteSpan {
+        let token = |place: usize| self.tokens[self.places[place.min(self.places.len() - 1)]].span;
+        ByteSpan::new(token(places.start).start, token(places.end.max(1) - 1).end)
+    }
+
+    /// The token of the text that a place of the matcher stands for.
+    #[must_use]
+    pub fn token_at(&self, place: usize) -> usize {
+        self.places.get(place).copied().unwrap_or(self.tokens.len())
+    }
+
+    /// The rules of the sentence's language.
+    #[must_use]
+    pub fn pack(&self) -> &'static Pack<'static> {
+        &self.language.pack
+    }
+
+    /// The sentence's language.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.language
+    }
+
+    /// The place after the last word, before the marks that close the sentence.
+    #[must_use]
+    pub fn last_word(&self) -> usize {
+        (0..self.matcher.len()).rev().find(|&place| self.tokens[self.places[place]].is_word()).map_or(0, |place| place + 1)
+    }
+
+    /// The first match of `node`.
+    #[must_use]
+    pub fn find(&self, node: NodeId) -> Option<ByteSpan> {
+        self.matcher.matches(&self.language.pack, node).next().map(|places| self.span(&places))
+    }
+
+    /// Whether `node` matches from the first token.
+    #[must_use]
+    pub fn opens_with(&self, node: NodeId) -> Option<Range<usize>> {
+        self.matcher.match_at(&self.language.pack, node, 0)
+    }
+}
+
+/// How often `node` matches in the sentences of `text`.
+#[must_use]
+pub fn count(language: &'static Language, text: &str, node: NodeId) -> usize {
+    let mut loaded = Loaded::new(language);
+    let tokens = tokenize(text, ByteSpan::new(0, text.len()));
+    split(text, &tokens, |_| false)
+        .into_iter()
+        .map(|range| {
+            loaded.load_tokens(text, &tokens[range]);
+            loaded.matcher.matches(&language.pack, node).count()
+        })
+        .sum()
+}
+
+struct Reader<'t, 'h> {
+    text: &'t str,
+    language: &'static Language,
+    loaded: Loaded<'h>,
+    /// For each rule the last sentence in which it was tried.
+    tried: Vec<u32>,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn tokens(&mut self) -> Vec<Token> {
+        let header = self.language.named(QUOTE_HEADER);
+        let text = self.text;
+        let own = own_lines(text, |line| {
+            line.len() < 200 && line.ends_with([':', '>']) && {
+                self.loaded.load(line);
+                self.loaded.opens_with(header).is_some()
+            }
+        });
+        own.into_iter().flat_map(|span| tokenize(text, span)).collect()
+    }
+
+    fn sentences(&mut self, tokens: &[Token]) -> Vec<Range<usize>> {
+        let abbreviations = &self.language.pack.abbreviations;
+        split(self.text, tokens, |word| {
+            let mut folded = String::new();
+            fold_into(word, &mut folded);
+            abbreviations.binary_search(&folded.as_str()).is_ok()
+        })
+    }
+
+    /// Parts a greeting from what follows it in one sentence.
+    fn part_greeting(&mut self, tokens: &[Token], ranges: &mut Vec<Range<usize>>) {
+        let Some(range) = ranges.first().cloned() else { return };
+        self.loaded.load_tokens(self.text, &tokens[range.clone()]);
+        let opening = self.loaded.opens_with(self.language.named(GREETING_OPENING));
+        let Some(end) = opening.map(|opening| range.start + self.loaded.token_at(opening.end)) else { return };
+        if end > range.start && end < range.end {
+            ranges.splice(0..1, [range.start..end, end..range.end]);
+        }
+    }
+
+    /// The number of the sentence that closes the letter, or the number of sentences.
+    fn closing(&mut self, tokens: &[Token], ranges: &[Range<usize>]) -> usize {
+        const LONGEST_SIGNATURE: usize = 10;
+        let node = self.language.named(CLOSING_LINE);
+        let from = ranges.len().saturating_sub(LONGEST_SIGNATURE).max(1);
+        let closing = (from..ranges.len()).find(|&at| {
+            self.loaded.load_tokens(self.text, &tokens[ranges[at].clone()]);
+            self.loaded.opens_with(node).is_some()
+        });
+        closing.unwrap_or(ranges.len())
+    }
+
+    fn read(&mut self, analysis: &mut Analysis<'t>, range: Range<usize>, closing: usize) {
+        let number = analysis.sentences.len();
+        let language = self.language;
+        let tokens = &analysis.tokens[range.clone()];
+        let span = ByteSpan::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
+        self.loaded.load_tokens(self.text, tokens);
+        let mut moves = 0;
+        if number <= closing {
+            for (rule, places) in self.matches(number) {
+                moves |= move_set(&language.pack.rules[usize::from(rule)].moves);
+                analysis.matches.push(Match { rule, sentence: number, span: self.loaded.span(&places) });
+            }
+        }
+        let greeting = number == 0 && language.move_number("greeting").is_some_and(|greeting| moves & 1 << greeting != 0) && range.len() <= 12;
+        let part = match () {
+            () if number == closing => Part::Closing,
+            () if number > closing => Part::Signature,
+            () if greeting => Part::Greeting,
+            () => Part::Body,
+        };
+        moves |= self.slot_moves(&analysis.tokens[range.clone()]);
+        let leans = self.loaded.opens_with(language.named(LEANING)).is_some();
+        analysis.sentences.push(Sentence { span, tokens: range, part, moves, leans });
+    }
+
+    /// The moves that open slots stand for.
+    fn slot_moves(&self, tokens: &[Token]) -> Moves {
+        let slots = &self.language.pack.slots;
+        let open = tokens.iter().filter(|token| token.kind == Kind::Slot).map(|token| fold(token.span.slice(self.text).trim_matches(['[', ']'])));
+        open.filter_map(|label| slots.iter().find(|slot| fold(slot.label) == label)).fold(0, |moves, slot| moves | 1 << slot.shows)
+    }
+
+    /// The rules that match the loaded sentence, and where.
+    fn matches(&mut self, sentence: usize) -> Vec<(u16, Range<usize>)> {
+        let pack = &self.language.pack;
+        let sentence = u32::try_from(sentence).unwrap_or(u32::MAX - 1);
+        let keyed = self.loaded.matcher.present().iter().filter_map(|symbol| pack.keys.binary_search_by_key(symbol, |(key, _)| *key).ok()).flat_map(|at| &pack.keys[at].1);
+        let mut found = Vec::new();
+        for &rule in keyed.chain(&pack.keyless) {
+            if std::mem::replace(&mut self.tried[usize::from(rule)], sentence) == sentence {
+                continue;
+            }
+            let own = &pack.rules[usize::from(rule)];
+            let matches = self.loaded.matcher.matches(pack, own.pattern);
+            found.extend(matches.filter(|places| !self.excepted(&own.unless, places)).map(|places| (rule, places)));
+        }
+        found.sort_by_key(|(rule, places)| (places.start, *rule));
+        found
+    }
+
+    fn excepted(&self, unless: &[u16], places: &Range<usize>) -> bool {
+        unless.iter().any(|&node| self.loaded.matcher.matches(&self.language.pack, node).any(|exception| exception.start < places.end && places.start < exception.end))
+    }
+}
+
+/// The symbols that a token has by its form.
+fn form_symbols(token: &Token, word: &str, opens: bool) -> impl Iterator<Item = SymbolId> {
+    let kind = match token.kind {
+        Kind::Word | Kind::Break => None,
+        Kind::Digits => Some(builtin::DIGITS),
+        Kind::Code => Some(builtin::CODE),
+        Kind::Url => Some(builtin::URL),
+        Kind::Email => Some(builtin::EMAIL),
+        Kind::Placeholder => Some(builtin::PLACEHOLDER),
+        Kind::Slot => Some(builtin::SLOT),
+        Kind::Mark => Some(mark_symbol(word)),
+    };
+    let any = token.is_word().then_some(builtin::ANY);
+    let mut letters = word.chars().filter(|char| char.is_alphabetic());
+    let first_is_capital = letters.next().is_some_and(char::is_uppercase);
+    let rest = letters.next();
+    let capitals = token.kind == Kind::Word && first_is_capital && rest.is_some_and(char::is_uppercase) && letters.all(char::is_uppercase);
+    let name = token.kind == Kind::Word && first_is_capital && !opens && rest.is_some();
+    kind.into_iter().chain(any).chain(capitals.then_some(builtin::CAPITALS)).chain(name.then_some(builtin::NAME))
+}
+
+fn mark_symbol(mark: &str) -> SymbolId {
+    match mark {
+        "," => builtin::COMMA,
+        ":" => builtin::COLON,
+        "?" | "?!" => builtin::QUESTION,
+        "!" | "!!" => builtin::EXCLAMATION,
+        "." | "…" | "..." => builtin::STOP,
+        "-" | "–" | "—" => builtin::DASH,
+        "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "«" | "»" => builtin::QUOTE,
+        "€" | "$" | "£" => builtin::CURRENCY,
+        "%" => builtin::PERCENT,
+        _ => builtin::OTHER,
+    }
+}
+
+/// The symbols of a folded word, or `unknown` where the rules do not know it.
+fn word_symbols<'w>(language: &'static Language, word: &'w str, unknown: SymbolId) -> impl Iterator<Item = SymbolId> + use<'w> {
+    let pack = &language.pack;
+    let own = match language.lexicon.find(pack, word) {
+        Known::Exactly(number) | Known::Mistyped(number) => Lexicon::symbols(pack, number),
+        Known::No => &[],
+    };
+    let affixes = pack.suffixes.iter().filter(move |(end, _)| word.len() > end.len() && word.ends_with(end)).chain(pack.prefixes.iter().filter(move |(start, _)| word.starts_with(start))).map(|&(_, symbol)| symbol);
+    own.iter().copied().chain(affixes).chain((own.is_empty() && unknown != 0).then_some(unknown))
+}
+
+/// Reads moves off where sentences stand, as the derivations say.
+fn derive(analysis: &mut Analysis) {
+    let body: Vec<usize> = analysis.body().collect();
+    for derivation in &guidelines().derivations {
+        let after = move_set(&derivation.after);
+        let mut seen = after == 0;
+        for (place, &at) in body.iter().enumerate() {
+            seen |= analysis.sentences[at].moves & after != 0;
+            if seen && stands(derivation, place, body.len()) {
+                let moves = &mut analysis.sentences[at].moves;
+                if *moves & move_set(&derivation.from) != 0 && *moves & move_set(&derivation.without) == 0 {
+                    *moves |= 1 << derivation.to;
+                }
+            }
+        }
+    }
+}
+
+fn stands(derivation: &Derivation, place: usize, count: usize) -> bool {
+    match derivation.at {
+        Position::Anywhere => true,
+        Position::Opening => place < 2,
+        Position::Ending => place + 2 >= count,
+    }
+}

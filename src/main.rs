@@ -1,0 +1,7 @@
+//! The program `nobly`: the library on the command line.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

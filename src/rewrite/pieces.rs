@@ -1,0 +1,358 @@
+//! The body of a reply as pieces that can be mended, taken out, added and put in order.
+
+use crate::analysis::{Moves, Part, move_set};
+use crate::check::{Judgement, Reading};
+use crate::facts::facts;
+use crate::hearing::tell_back;
+use crate::language::guidelines;
+use crate::options::{Address, Call};
+use crate::pack::{Check, Situation, Stage};
+use crate::report::{Dropped, OriginKind};
+use crate::rewrite::assemble::Assembled;
+use crate::rewrite::template::{Filled, fill, tidy};
+use crate::rewrite::{mend, must_be_mended};
+use crate::span::ByteSpan;
+
+/// After so many rounds a sentence that still has a finding is taken out instead of mended.
+const ROUNDS_OF_MENDING: usize = 3;
+/// After so many rounds there is nothing left to try.
+const ROUNDS: usize = 12;
+
+/// A sentence of the reply that is being made.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// What was done to it.
+    pub origin: OriginKind,
+    /// For which guidelines.
+    pub guidelines: Vec<&'static str>,
+    /// Where it stands in the draft.
+    pub from: Option<ByteSpan>,
+    /// What stood before it in the draft, back to the sentence before: white space, or quoted mail.
+    pub lead: String,
+    /// The number of the sentence of the draft that must come right before it for `lead` to fit.
+    pub after: Option<usize>,
+    /// The number of its own sentence in the draft.
+    pub number: Option<usize>,
+    /// Its place in the plan.
+    pub stage: Option<usize>,
+    /// Whether a new paragraph starts with it.
+    pub paragraph: bool,
+    /// Whether it leans on the sentence before it.
+    pub leans: bool,
+    /// The slots in it that the agent answered.
+    pub answers: Vec<(&'static str, String)>,
+}
+
+/// The pieces, and what is around them.
+pub struct Pieces {
+    /// The sentences of the body, in order.
+    pub pieces: Vec<Piece>,
+    /// The draft.
+    pub draft: String,
+    /// What stands before the body: the greeting.
+    pub head: String,
+    /// What stands after the body: closing, signature, quoted mail.
+    pub tail: String,
+    /// Whether the draft is a letter with paragraphs rather than a line of chat.
+    pub letter: bool,
+    /// The line break of the draft.
+    pub newline: &'static str,
+    dropped: Vec<(String, &'static str)>,
+    address: Address,
+    /// The moves that the draft made, for the conditions of templates.
+    draft_moves: Moves,
+    added: Vec<&'static str>,
+}
+
+impl Pieces {
+    /// The pieces of a draft.
+    #[must_use]
+    pub fn new(reading: &Reading, address: Address) -> Self {
+        let analysis = &reading.analysis;
+        let text = analysis.text;
+        let body: Vec<usize> = analysis.body().collect();
+        let sentence = |at: usize| &analysis.sentences[at];
+        let (start, end) = match (body.first(), body.last()) {
+            (Some(&first), Some(&last)) => (sentence(first).span.start, sentence(last).span.end),
+            _ => (text.len(), text.len()),
+        };
+        let mut pieces: Vec<Piece> = Vec::with_capacity(body.len());
+        let mut from = start;
+        for &at in &body {
+            let own = sentence(at);
+            pieces.push(Piece {
+                text: own.span.slice(text).to_owned(),
+                origin: OriginKind::Kept,
+                guidelines: Vec::new(),
+                from: Some(own.span),
+                lead: text[from..own.span.start].to_owned(),
+                after: pieces.last().and_then(|piece| piece.number),
+                number: Some(at),
+                stage: None,
+                paragraph: false,
+                leans: own.leans,
+                answers: Vec::new(),
+            });
+            from = own.span.end;
+        }
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        Self {
+            pieces,
+            draft: text.to_owned(),
+            head: text[..start].to_owned(),
+            tail: text[end..].to_owned(),
+            letter: text.trim().contains('\n') || analysis.sentences.iter().any(|sentence| sentence.part != Part::Body),
+            newline,
+            dropped: Vec::new(),
+            address,
+            draft_moves: analysis.moves(),
+            added: Vec::new(),
+        }
+    }
+
+    /// Puts the agent's answers into slots that stand in the draft, and takes out sentences whose slot has no answer to give.
+    pub fn answer_slots(&mut self, call: &Call) {
+        for slot in &call.language.pack.slots {
+            let mark = format!("[{}]", slot.label);
+            let Some(answer) = call.facts.get(slot.id) else { continue };
+            match answer.as_deref().map(tidy).filter(|answer| !answer.is_empty()) {
+                None => self.pieces.retain(|piece| !piece.text.contains(&mark)),
+                Some(answer) => {
+                    for piece in self.pieces.iter_mut().filter(|piece| piece.text.contains(&mark)) {
+                        piece.text = piece.text.replace(&mark, &answer);
+                        piece.origin = OriginKind::Reworded;
+                        piece.answers.push((slot.id, answer.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Mends until a check finds nothing more, or nothing more can be done.
+    pub fn mend_all(&mut self, call: &Call, situation: Option<u8>) {
+        let settled = Call { situation, ..call.again() };
+        for round in 0..ROUNDS {
+            let Assembled { text, origins } = self.assemble();
+            let reading = Reading::new(&text, &settled);
+            let spans: Vec<ByteSpan> = origins.iter().map(|origin| origin.span).collect();
+            self.place(&reading, &spans);
+            let wrong: Vec<&Judgement> = reading.judgements.iter().filter(|judgement| must_be_mended(judgement)).collect();
+            if !(self.mend(&reading, &wrong, &spans, round) | self.order(&wrong) | self.add_missing(&reading, &wrong)) {
+                break;
+            }
+        }
+    }
+
+    /// What was taken out, with the reasons.
+    #[must_use]
+    pub fn dropped(&self, call: &Call) -> Vec<Dropped> {
+        let texts = &call.interface.pack.guideline_texts;
+        let reason = |id: &str| guidelines().guidelines.iter().position(|guideline| guideline.id == id).map_or("", |at| texts[at].why);
+        self.dropped.iter().map(|(text, guideline)| Dropped { text: text.clone(), guideline, reason: reason(guideline).to_owned() }).collect()
+    }
+
+    /// The answers of the agent that stand in the reply.
+    pub fn answers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.pieces.iter().flat_map(|piece| piece.answers.iter().map(|(slot, answer)| (*slot, answer.as_str())))
+    }
+
+    /// Notes for each piece where in the plan it belongs. A piece that says nothing of the plan goes with the one before it.
+    fn place(&mut self, reading: &Reading, spans: &[ByteSpan]) {
+        let Some(plan) = reading.situation.map(plan) else { return };
+        let mut last = None;
+        for (piece, span) in self.pieces.iter_mut().zip(spans) {
+            if piece.origin == OriginKind::Added {
+                last = piece.stage.or(last);
+                continue;
+            }
+            let moves = reading.analysis.body().filter(|&at| span.overlaps(&reading.analysis.sentences[at].span)).fold(0, |all, at| all | reading.analysis.sentences[at].moves);
+            piece.stage = plan.iter().position(|stage| move_set(&stage.moves) & moves != 0).or(last);
+            last = piece.stage;
+        }
+    }
+
+    /// Edits or takes out what goes against a guideline. Returns whether anything changed.
+    fn mend(&mut self, reading: &Reading, wrong: &[&Judgement], spans: &[ByteSpan], round: usize) -> bool {
+        let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
+        for judgement in wrong.iter().filter(|judgement| !judgement.evidence.is_empty()) {
+            let guideline = judgement.guideline().id;
+            for &span in &judgement.evidence {
+                let Some(at) = spans.iter().position(|piece| piece.contains(&span)) else { continue };
+                let sentence = mend::sentence_at(reading, span);
+                let empty = sentence.is_some_and(|sentence| mend::is_empty(reading, sentence)) && facts(reading.call.language, &self.pieces[at].text).is_empty();
+                
+                let edit = if empty || round >= ROUNDS_OF_MENDING { None } else { mend::edit(reading, judgement, span, self.address) };
+                let fits = edit.as_ref().is_none_or(|edit| spans[at].contains(&edit.span));
+                edits.push((at, edit.filter(|_| fits), guideline));
+            }
+        }
+        self.apply(reading, spans, edits)
+    }
+
+    /// Applies edits from the last to the first; of two that touch, the first stays for the next round.
+    fn apply(&mut self, reading: &Reading, spans: &[ByteSpan], mut edits: Vec<(usize, Option<mend::Edit>, &'static str)>) -> bool {
+        let changed = !edits.is_empty();
+        edits.sort_by_key(|(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
+        let mut out: Vec<(usize, &'static str)> = Vec::new();
+        let mut before = usize::MAX;
+        for (at, edit, guideline) in edits {
+            match edit {
+                None => out.push((at, guideline)),
+                Some(edit) if edit.span.end <= before => {
+                    before = edit.span.start;
+                    self.edit(reading, at, spans[at].start, &edit, guideline);
+                }
+                Some(_) => {}
+            }
+        }
+        out.dedup_by_key(|(at, _)| *at);
+        for (at, guideline) in out {
+            self.take_out(at, guideline);
+        }
+        changed
+    }
+
+    fn edit(&mut self, reading: &Reading, at: usize, offset: usize, edit: &mend::Edit, guideline: &'static str) {
+        let language = reading.call.language;
+        let removed = edit.span.slice(reading.analysis.text);
+        let lost = !facts(language, removed).is_subset(&facts(language, &edit.text));
+        if lost {
+            self.dropped.push((removed.trim().to_owned(), guideline));
+        }
+        let piece = &mut self.pieces[at];
+        piece.text.replace_range(edit.span.start - offset..edit.span.end - offset, &edit.text);
+        if piece.origin == OriginKind::Kept {
+            piece.origin = OriginKind::Reworded;
+        }
+        if !piece.guidelines.contains(&guideline) {
+            piece.guidelines.push(guideline);
+        }
+    }
+
+    fn take_out(&mut self, at: usize, guideline: &'static str) {
+        let piece = self.pieces.remove(at);
+        if piece.origin != OriginKind::Added {
+            self.dropped.push((piece.text, guideline));
+        }
+        if !piece.lead.trim().is_empty() {
+            match self.pieces.get_mut(at) {
+                Some(next) => next.lead.insert_str(0, &piece.lead),
+                None => self.tail.insert_str(0, &piece.lead),
+            }
+        }
+    }
+
+    /// Where a guideline on order is broken, puts the pieces in the order of the plan.
+    fn order(&mut self, wrong: &[&Judgement]) -> bool {
+        let out_of_order = |judgement: &&&Judgement| judgement.guideline().checks.iter().any(|check| matches!(check, Check::First { .. }));
+        if !wrong.iter().any(|judgement| out_of_order(&judgement) && !judgement.evidence.is_empty()) {
+            return false;
+        }
+        self.pieces.sort_by_key(|piece| piece.stage.unwrap_or(usize::MAX));
+        true
+    }
+
+    /// Adds the templates of the plan for what is missing. Returns whether anything was added.
+    fn add_missing(&mut self, reading: &Reading, wrong: &[&Judgement]) -> bool {
+        let Some(situation) = reading.situation else { return false };
+        let mut any = false;
+        for (number, stage) in plan(situation).iter().enumerate() {
+            let missed: Vec<&'static str> = wrong.iter().filter(|judgement| judgement.evidence.is_empty()).map(|judgement| judgement.guideline().id).filter(|id| stage.serves.contains(id)).collect();
+            if missed.is_empty() || self.added.contains(&stage.id) {
+                continue;
+            }
+            self.added.push(stage.id);
+            let Some(filled) = template(reading, stage, self.address, self.draft_moves) else { continue };
+            self.gather(number, stage);
+            self.insert(number, stage, filled, missed);
+            any = true;
+        }
+        any
+    }
+
+    fn insert(&mut self, number: usize, stage: &Stage, filled: Filled, guidelines: Vec<&'static str>) {
+        let at = self.pieces.iter().position(|piece| piece.stage.is_some_and(|stage| stage > number)).unwrap_or(self.pieces.len());
+        let at = (at..self.pieces.len()).find(|&at| !self.pieces[at].leans || at == 0).unwrap_or(self.pieces.len());
+        self.pieces.insert(at, Piece {
+            text: filled.text,
+            origin: OriginKind::Added,
+            guidelines,
+            from: None,
+            lead: String::new(),
+            after: None,
+            number: None,
+            stage: Some(number),
+            paragraph: stage.paragraph,
+            leans: false,
+            answers: filled.answers,
+        });
+    }
+
+    /// Moves the pieces of a stage that gathers to where the stage belongs.
+    fn gather(&mut self, number: usize, stage: &Stage) {
+        if !stage.gathers {
+            return;
+        }
+        let movable: Vec<usize> = (0..self.pieces.len()).filter(|&at| {
+            let piece = &self.pieces[at];
+            piece.stage == Some(number) && !piece.leans && self.pieces.get(at + 1).is_none_or(|next| !next.leans)
+        }).collect();
+        for at in movable.into_iter().rev() {
+            let piece = self.pieces.remove(at);
+            let to = self.pieces.iter().position(|other| other.stage.is_some_and(|other| other > number)).unwrap_or(self.pieces.len());
+            self.pieces.insert(to, piece);
+        }
+    }
+}
+
+/// The plan of a situation.
+fn plan(situation: u8) -> &'static [Stage<'static>] {
+    let situations: &'static [Situation<'static>] = &guidelines().situations;
+    &situations[usize::from(situation)].plan
+}
+
+/// The first template of a stage whose conditions hold, filled in.
+fn template(reading: &Reading, stage: &Stage, address: Address, draft_moves: Moves) -> Option<Filled> {
+    let call = reading.call;
+    let language = call.language;
+    let request = call.customer.and_then(|customer| tell_back(language, customer, address));
+    let holds = |condition: &str| {
+        let (negated, condition) = condition.strip_prefix('!').map_or((false, condition), |rest| (true, rest));
+        let holds = match condition.split_once(':') {
+            None => condition == "heard" && request.is_some(),
+            Some(("waived", slot)) => call.facts.get(slot).is_some_and(Option::is_none),
+            Some(("draft", name)) => language.move_number(name).is_some_and(|number| draft_moves & 1 << number != 0),
+            Some(("has", name)) => language.move_number(name).is_some_and(|number| reading.analysis.moves() & 1 << number != 0),
+            Some(_) => false,
+        };
+        holds != negated
+    };
+    let mut fitting = language.pack.templates.iter().filter(|template| template.id == stage.id && template.when.iter().all(|condition| holds(condition)));
+    fitting.find_map(|template| {
+        let text = template.text.replace("{request}", request.as_deref().unwrap_or_default());
+        fill(language, &text, address, call.facts)
+    })
+}
+
+/// The edit that adds what `judgement` misses, where the plan has it.
+#[must_use]
+pub fn insertion(reading: &Reading, judgement: &Judgement, address: Address) -> Option<mend::Edit> {
+    let mut pieces = Pieces::new(reading, address);
+    let spans: Vec<ByteSpan> = pieces.pieces.iter().filter_map(|piece| piece.from).collect();
+    pieces.place(reading, &spans);
+    let id = judgement.guideline().id;
+    let (number, stage) = plan(reading.situation?).iter().enumerate().find(|(_, stage)| stage.serves.contains(&id))?;
+    let filled = template(reading, stage, address, pieces.draft_moves)?;
+    pieces.insert(number, stage, filled, vec![id]);
+    let at = pieces.pieces.iter().position(|piece| piece.origin == OriginKind::Added)?;
+    let text = &pieces.pieces[at].text;
+    Some(match pieces.pieces.get(at + 1).and_then(|next| next.from) {
+        Some(next) => mend::Edit { span: ByteSpan::new(next.start, next.start), text: format!("{text} ") },
+        None => {
+            let end = at.checked_sub(1).and_then(|before| pieces.pieces[before].from).map_or(pieces.head.len(), |before| before.end);
+            mend::Edit { span: ByteSpan::new(end, end), text: format!(" {text}") }
+        }
+    })
+}
