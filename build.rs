@@ -9,6 +9,8 @@ use std::{env, fs, process};
 
 #[path = "src/compile/mod.rs"]
 mod compile;
+#[path = "src/compact.rs"]
+mod compact;
 #[path = "src/pack.rs"]
 mod pack;
 #[path = "src/text"]
@@ -20,6 +22,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/compile");
     println!("cargo::rerun-if-changed=src/pack.rs");
+    println!("cargo::rerun-if-changed=src/compact.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     match compile::load::load(Path::new("rules")) {
         Ok(rules) => write(&rules, &out),
@@ -39,7 +42,7 @@ fn write(rules: &compile::load::Rules, out: &Path) {
     let mut packs = String::from("/// The packs, by language.\npub const PACKS: &[&[u8]] = &[");
     for language in &rules.languages {
         let file = format!("{}.bin", language.pack.code);
-        save(&file, postcard::to_allocvec(&language.pack).expect("packs are plain data"));
+        save(&file, language.bytes.clone());
         write!(packs, "include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\")), ").expect("strings take all text");
     }
     packs.push_str("];\n");

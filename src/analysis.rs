@@ -49,6 +49,8 @@ pub struct Sentence {
     pub part: Part,
     /// The moves it makes.
     pub moves: Moves,
+    /// Moves that it may make, too uncertain to build on.
+    pub possible: Moves,
     /// Whether it leans on the sentence before it.
     pub leans: bool,
 }
@@ -128,6 +130,15 @@ fn stem(word: &str) -> &str {
 /// Reads `text` in `language`. What the customer wrote, if it is known, helps to see what was heard and what is new.
 #[must_use]
 pub fn analyse<'t>(text: &'t str, language: &'static Language, heard: &Heard) -> Analysis<'t> {
+    let mut analysis = by_rules(text, language, heard);
+    crate::model::apply(&mut analysis);
+    derive(&mut analysis);
+    analysis
+}
+
+/// Like [`analyse`], with what the rules see in each sentence and nothing more.
+#[must_use]
+pub fn by_rules<'t>(text: &'t str, language: &'static Language, heard: &Heard) -> Analysis<'t> {
     let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, heard), tried: vec![u32::MAX; language.pack.rules.len()] };
     let tokens = reader.tokens();
     let mut ranges = reader.sentences(&tokens);
@@ -137,7 +148,6 @@ pub fn analyse<'t>(text: &'t str, language: &'static Language, heard: &Heard) ->
     for range in ranges {
         reader.read(&mut analysis, range, closing);
     }
-    derive(&mut analysis);
     analysis
 }
 
@@ -151,6 +161,12 @@ impl Analysis<'_> {
     #[must_use]
     pub fn moves(&self) -> Moves {
         self.body().fold(0, |all, at| all | self.sentences[at].moves)
+    }
+
+    /// All moves that some sentence of the body may make.
+    #[must_use]
+    pub fn possible(&self) -> Moves {
+        self.body().fold(0, |all, at| all | self.sentences[at].possible)
     }
 
     /// The matches in one sentence.
@@ -268,20 +284,6 @@ impl<'h> Loaded<'h> {
     }
 }
 
-/// How often `node` matches in the sentences of `text`.
-#[must_use]
-pub fn count(language: &'static Language, text: &str, node: NodeId) -> usize {
-    let mut loaded = Loaded::new(language);
-    let tokens = tokenize(text, ByteSpan::new(0, text.len()));
-    split(text, &tokens, |_| false)
-        .into_iter()
-        .map(|range| {
-            loaded.load_tokens(text, &tokens[range]);
-            loaded.matcher.matches(&language.pack, node).count()
-        })
-        .sum()
-}
-
 struct Reader<'t, 'h> {
     text: &'t str,
     language: &'static Language,
@@ -357,7 +359,7 @@ impl<'t> Reader<'t, '_> {
         };
         moves |= self.slot_moves(&analysis.tokens[range.clone()]);
         let leans = self.loaded.opens_with(language.named(LEANING)).is_some();
-        analysis.sentences.push(Sentence { span, tokens: range, part, moves, leans });
+        analysis.sentences.push(Sentence { span, tokens: range, part, moves, possible: 0, leans });
     }
 
     /// The moves that open slots stand for.
@@ -371,7 +373,7 @@ impl<'t> Reader<'t, '_> {
     fn matches(&mut self, sentence: usize) -> Vec<(u16, Range<usize>)> {
         let pack = &self.language.pack;
         let sentence = u32::try_from(sentence).unwrap_or(u32::MAX - 1);
-        let keyed = self.loaded.matcher.present().iter().filter_map(|symbol| pack.keys.binary_search_by_key(symbol, |(key, _)| *key).ok()).flat_map(|at| &pack.keys[at].1);
+        let keyed = self.loaded.matcher.present().iter().flat_map(|symbol| &pack.keys[usize::from(*symbol)]);
         let mut found = Vec::new();
         for &rule in keyed.chain(&pack.keyless) {
             if std::mem::replace(&mut self.tried[usize::from(rule)], sentence) == sentence {

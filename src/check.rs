@@ -7,7 +7,7 @@ use crate::analysis::{Analysis, Moves, analyse, move_set};
 use crate::error::Error;
 use crate::language::{self, Certainty, Language, guidelines};
 use crate::options::{Address, Call, Options};
-use crate::pack::{Check, FORMAL, Guideline, INFORMAL, Severity};
+use crate::pack::{Check, Guideline, Severity};
 use crate::report::{Catalogue, CatalogueGuideline, CatalogueSituation, CatalogueSlot, Commitment, Extract, Finding, GuidelineStatus, Move, Question, Report, Status};
 use crate::rewrite;
 use crate::span::ByteSpan;
@@ -41,6 +41,8 @@ pub struct Reading<'t, 'c> {
     pub situation: Option<u8>,
     /// Every guideline that belongs to the situation, and those of every situation.
     pub judgements: Vec<Judgement>,
+    /// How the reply addresses the customer, if it does.
+    pub address: Option<Address>,
 }
 
 /// How a guideline fares.
@@ -54,6 +56,8 @@ pub struct Judgement {
     pub evidence: Vec<ByteSpan>,
     /// Whether the agent is asked about it.
     pub asks: bool,
+    /// How serious it is.
+    pub severity: Severity,
 }
 
 impl Judgement {
@@ -77,7 +81,8 @@ impl<'t, 'c> Reading<'t, 'c> {
         let analysis = analyse(text, call.language, &call.heard);
         let foreign = call.certainty == Certainty::Other;
         let situation = call.situation.or_else(|| if foreign { None } else { situation(&analysis) });
-        let mut reading = Self { call, analysis, situation, judgements: Vec::new() };
+        let address = address_of(&analysis);
+        let mut reading = Self { call, analysis, situation, judgements: Vec::new(), address };
         reading.judgements = (0..guidelines().guidelines.len()).filter_map(|guideline| reading.judge(guideline, foreign)).collect();
         reading
     }
@@ -88,7 +93,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         if !applies {
             return None;
         }
-        let mut judgement = Judgement { guideline: number, status: Status::NotApplicable, evidence: Vec::new(), asks: false };
+        let mut judgement = Judgement { guideline: number, status: Status::NotApplicable, evidence: Vec::new(), asks: false, severity: guideline.severity };
         if foreign || self.analysis.body().next().is_none() {
             return Some(judgement);
         }
@@ -104,7 +109,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             Check::Require(moves) => self.require(move_set(moves)),
             Check::Avoid(moves) => self.avoid(move_set(moves)),
             Check::Wrapped { moves, by, near } => self.wrapped(move_set(moves), move_set(by), usize::from(*near)),
-            Check::Limit { moves, most } => self.limit(move_set(moves), usize::from(*most)),
+            Check::Limit { moves, most, .. } => self.limit(move_set(moves), usize::from(*most)),
             Check::First { moves, within } => self.first(move_set(moves), usize::from(*within)),
             Check::Concrete { moves, by } => self.concrete(move_set(moves), move_set(by)),
             Check::OneOf(moves) => self.one_of(moves),
@@ -113,7 +118,10 @@ impl<'t, 'c> Reading<'t, 'c> {
                 return;
             }
         };
+        let hint = matches!(check, Check::Limit { hint: true, .. });
+        let unsure = matches!(check, Check::Require(moves) if self.analysis.possible() & move_set(moves) != 0);
         if rank(status) > rank(judgement.status) {
+            judgement.severity = if hint && status == Status::Violated || unsure && status == Status::Missed { Severity::Hint } else { judgement.guideline().severity };
             judgement.status = status;
             judgement.evidence = evidence;
         } else if status == judgement.status {
@@ -224,12 +232,6 @@ impl<'t, 'c> Reading<'t, 'c> {
         if kept.is_empty() { vec![self.analysis.sentences[sentence].span] } else { kept }
     }
 
-    /// How the draft addresses the customer, if it does.
-    #[must_use]
-    pub fn address(&self) -> Option<Address> {
-        address_of(self.call.language, self.analysis.text)
-    }
-
     fn extract(&self, span: ByteSpan) -> Extract {
         Extract { span, text: span.slice(self.analysis.text).to_owned() }
     }
@@ -237,9 +239,12 @@ impl<'t, 'c> Reading<'t, 'c> {
 
 /// How a text addresses its reader: by which of the two forms is more frequent.
 #[must_use]
-pub fn address_of(language: &'static Language, text: &str) -> Option<Address> {
-    let count = |class: usize| crate::analysis::count(language, text, language.named(class));
-    let (formal, informal) = (count(FORMAL), count(INFORMAL));
+pub fn address_of(analysis: &Analysis) -> Option<Address> {
+    let count = |name: &str| {
+        let moves = analysis.language.move_number(name).map_or(0, |number| 1 << number);
+        analysis.matches.iter().filter(|found| analysis.moves_of(found) & moves != 0).count()
+    };
+    let (formal, informal) = (count("formal-address"), count("informal-address"));
     match formal.cmp(&informal) {
         std::cmp::Ordering::Greater => Some(Address::Formal),
         std::cmp::Ordering::Less => Some(Address::Informal),
@@ -304,7 +309,7 @@ fn report(reading: &Reading) -> Report {
             Certainty::Other => "other",
         },
         situation: reading.situation.map(|situation| guidelines().situations[usize::from(situation)].id),
-        address: reading.call.address.or_else(|| reading.address()),
+        address: reading.call.address.or(reading.address),
         warmth: warmth(&reading.judgements),
         guidelines: statuses.collect(),
         findings: findings(reading),
@@ -318,16 +323,20 @@ fn report(reading: &Reading) -> Report {
 pub(crate) fn findings(reading: &Reading) -> Vec<Finding> {
     let texts = &reading.call.interface.pack.guideline_texts;
     let mut findings = Vec::new();
+    if !reading.judgements.iter().any(Judgement::is_finding) {
+        return findings;
+    }
+    let address = rewrite::address(reading);
     for judgement in reading.judgements.iter().filter(|judgement| judgement.is_finding()) {
         let guideline = judgement.guideline();
         let own = &texts[judgement.guideline];
         let finding = |span: Option<ByteSpan>| Finding {
             guideline: guideline.id,
-            severity: guideline.severity,
+            severity: judgement.severity,
             message: own.message.to_owned(),
             why: own.why.to_owned(),
             span: span.map(|span| reading.extract(span)),
-            suggestions: rewrite::suggestions(reading, judgement, span),
+            suggestions: rewrite::suggestions(reading, judgement, span, address),
         };
         if judgement.status == Status::Violated {
             findings.extend(judgement.evidence.iter().map(|&span| finding(Some(span))));

@@ -9,6 +9,7 @@ use crate::analysis::Loaded;
 use crate::language::Language;
 use crate::options::Address;
 use crate::pack::Hearing;
+use crate::rewrite::mend::capitalised;
 use crate::rewrite::template::forms;
 use crate::span::ByteSpan;
 use crate::text::fold::fold;
@@ -29,7 +30,7 @@ pub fn tell_back(language: &'static Language, customer: &str, address: Address) 
     language.pack.hearings.iter().find_map(|hearing| {
         sentences.iter().find_map(|sentence| {
             loaded.load(sentence);
-            let parts = match_parts(hearing, &loaded)?;
+            let (_, parts) = match_parts(hearing, &loaded)?;
             say(language, hearing, sentence, &loaded.tokens, &parts, address)
         })
     })
@@ -38,17 +39,55 @@ pub fn tell_back(language: &'static Language, customer: &str, address: Address) 
 /// Where the named parts of a hearing stand: ranges of tokens.
 type Parts = BTreeMap<&'static str, (usize, usize)>;
 
-fn match_parts(hearing: &Hearing<'static>, loaded: &Loaded) -> Option<Parts> {
+/// The first match of a hearing: its tokens, and its parts.
+fn match_parts(hearing: &Hearing<'static>, loaded: &Loaded) -> Option<((usize, usize), Parts)> {
     let length = loaded.matcher.len();
     (0..length).find_map(|start| {
         let mut parts = Parts::new();
-        step(hearing, 0, start, loaded, &mut parts).then_some(parts)
+        let end = step(hearing, 0, start, loaded, &mut parts)?;
+        Some(((loaded.token_at(start), loaded.token_at(end)), parts))
     })
 }
 
-/// Matches the parts from number `at` on, from place `from`; open parts take as few words as they can.
-fn step(hearing: &Hearing<'static>, at: usize, from: usize, loaded: &Loaded, parts: &mut Parts) -> bool {
-    let Some(part) = hearing.parts.get(at) else { return true };
+/// `text` with its words for the customer in the other form of address, as far as the language's rules go.
+#[must_use]
+pub fn readdressed(language: &'static Language, text: &str, address: Address) -> String {
+    let mut text = text.to_owned();
+    let mut loaded = Loaded::new(language);
+    for rule in language.pack.readdress.iter().filter(|rule| rule.formal == (address == Address::Formal)) {
+        // Each turn takes a word of the wrong form away, so there are no more turns than words.
+        for _ in 0..text.len() {
+            loaded.load(&text);
+            let Some(((from, to), parts)) = match_parts(&rule.turn, &loaded) else { break };
+            let Some(said) = turn(&rule.turn, &text, &loaded.tokens, &parts) else { break };
+            let (start, end) = (loaded.tokens[from].span.start, loaded.tokens[to.max(1) - 1].span.end);
+            let capital = text[start..].starts_with(char::is_uppercase);
+            let said = if capital { capitalised(&said) } else { said };
+            if text[start..end] == said {
+                break;
+            }
+            text.replace_range(start..end, &said);
+        }
+    }
+    text
+}
+
+/// What a rule says, with the named parts as they are.
+fn turn(turn: &Hearing, text: &str, tokens: &[Token], parts: &Parts) -> Option<String> {
+    let mut said = turn.say.to_owned();
+    for (name, &(from, to)) in parts {
+        let words = match (tokens.get(from), to.checked_sub(1).and_then(|last| tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => &text[first.span.start..last.span.end],
+            _ => "",
+        };
+        said = said.replace(&format!("{{{name}}}"), words);
+    }
+    (!said.contains(['{', '}'])).then_some(said)
+}
+
+/// Matches the parts from number `at` on, from place `from`, and says where they end; open parts take as few words as they can.
+fn step(hearing: &Hearing<'static>, at: usize, from: usize, loaded: &Loaded, parts: &mut Parts) -> Option<usize> {
+    let Some(part) = hearing.parts.get(at) else { return Some(from) };
     let length = loaded.matcher.len();
     let ends: Vec<usize> = match part.node {
         Some(node) => {
@@ -65,11 +104,11 @@ fn step(hearing: &Hearing<'static>, at: usize, from: usize, loaded: &Loaded, par
         if let Some(name) = part.name {
             parts.insert(name, (loaded.token_at(from), loaded.token_at(end)));
         }
-        if step(hearing, at + 1, end, loaded, parts) {
-            return true;
+        if let Some(end) = step(hearing, at + 1, end, loaded, parts) {
+            return Some(end);
         }
     }
-    false
+    None
 }
 
 fn say(language: &'static Language, hearing: &Hearing, sentence: &str, tokens: &[Token], parts: &Parts, address: Address) -> Option<String> {

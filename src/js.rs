@@ -9,7 +9,7 @@
 //! console.log(check("That is not possible.").findings);
 //! ```
 
-use js_sys::{Error as JsError, JsString, Object, Reflect};
+use js_sys::{Array, Error as JsError, JsString, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -59,7 +59,7 @@ fn string(text: &JsValue) -> Result<String, JsValue> {
     text.as_string().ok_or_else(|| error("the text is not a string"))
 }
 
-/// Reads options. A name that is no option is an error, a value that is `undefined` is as good as absent.
+/// Reads options. A name that is no option is an error, a value that is `undefined` or `null` is as good as absent.
 fn read(options: &JsValue) -> Result<Options, JsValue> {
     if options.is_undefined() || options.is_null() {
         return Ok(Options::default());
@@ -69,10 +69,14 @@ fn read(options: &JsValue) -> Result<Options, JsValue> {
     for name in Object::keys(given).iter() {
         let value = Reflect::get(given, &name)?;
         if !Reflect::has(&known, &name)? {
-            let names: Vec<_> = Object::keys(known.unchecked_ref()).iter().map(text_of).collect();
+            let names: Vec<_> = Object::keys(known.unchecked_ref::<Object>()).iter().map(text_of).collect();
             return Err(error(format!("unknown option `{}`; known are {}", text_of(name), names.join(", "))));
         }
-        if !value.is_undefined() {
+        if !value.is_undefined() && !value.is_null() {
+            // What reads a mapping would take a list of strings for a list of pairs of letters.
+            if name == "facts" && Array::is_array(&value) {
+                return Err(error("options: `facts` is a list and not an object"));
+            }
             Reflect::set(&known, &name, &value)?;
         }
     }

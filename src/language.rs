@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use crate::compact::unpack;
 use crate::lexicon::Lexicon;
 use crate::pack::{Guidelines, NodeId, Pack};
 use crate::span::ByteSpan;
@@ -63,7 +64,7 @@ pub fn install(rules: crate::compile::load::Rules) -> bool {
 /// All languages, in the order of their folders.
 #[must_use]
 pub fn all() -> &'static [Language] {
-    ALL.get_or_init(|| PACKS.iter().filter_map(|bytes| postcard::from_bytes(bytes).ok()).map(Language::new).collect())
+    ALL.get_or_init(|| PACKS.iter().filter_map(|bytes| unpack(bytes)).map(Language::new).collect())
 }
 
 /// The guidelines and situations.

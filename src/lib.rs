@@ -19,6 +19,7 @@
 
 pub mod analysis;
 pub mod check;
+pub mod compact;
 pub mod error;
 pub mod facts;
 pub mod hearing;
@@ -26,6 +27,7 @@ pub mod interface;
 pub mod language;
 pub mod lexicon;
 pub mod matcher;
+pub mod model;
 pub mod options;
 pub mod pack;
 pub mod report;

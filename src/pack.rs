@@ -142,14 +142,13 @@ pub struct Slot<'a> {
 }
 
 /// Everything the engine knows of one language.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Pack<'a> {
     /// The language's code: `en`, `nl`.
     pub code: &'a str,
     /// The language's own name.
     pub name: &'a str,
     /// The names of the moves; rules point into this list.
-    #[serde(borrow)]
     pub moves: Vec<&'a str>,
     /// All words that some rule knows, folded, sorted.
     pub words: Vec<&'a str>,
@@ -169,8 +168,8 @@ pub struct Pack<'a> {
     pub nodes: Vec<Node>,
     /// The rules, in the order of their files.
     pub rules: Vec<Rule<'a>>,
-    /// For each symbol the rules that cannot match without one of their own symbols; sorted by symbol.
-    pub keys: Vec<(SymbolId, Vec<u16>)>,
+    /// For each symbol the rules that cannot match without it or another of theirs.
+    pub keys: Vec<Vec<u16>>,
     /// Rules that must always be tried.
     pub keyless: Vec<u16>,
     /// Short forms and what they stand for: `can't`, `can not`.
@@ -195,6 +194,10 @@ pub struct Pack<'a> {
     pub situation_titles: Vec<&'a str>,
     /// Other sentences that reach the reader, by name.
     pub phrases: Vec<(&'a str, &'a str)>,
+    /// The model beside the rules, where the language has one.
+    pub model: Option<Model>,
+    /// How one form of address is turned into the other.
+    pub readdress: Vec<Readdress<'a>>,
     /// Ways to soften a refusal, in the order in which they are tried.
     pub soften: Vec<Soften<'a>>,
     /// The nodes of the classes that the engine looks for by name, in the order of [`NAMED`].
@@ -214,15 +217,64 @@ named! {
     1 QUOTE_HEADER "quote-header" "A line after which everything is quoted mail.";
     2 GREETING_OPENING "greeting-opening" "A greeting that opens a sentence and may be followed by it.";
     3 LEANING "leaning" "An opening that leans on the sentence before, so that the two cannot be parted.";
-    4 FORMAL "formal-address" "Formal words for you.";
-    5 INFORMAL "informal-address" "Informal words for you.";
-    6 NUMBER_WORD "number-word" "Numbers in words.";
-    7 DATE_WORD "date-word" "Days, months and other words that name a date.";
-    8 DAY "weekday" "The days of the week, from Monday.";
-    9 CLOSING_LINE "closing-line" "A line that closes the letter.";
-    10 KEEPS_CAPITAL "keeps-capital" "Words that keep their capital inside a sentence.";
-    11 ACTOR "actor" "Who acts in a promise.";
-    12 DATE_PHRASE "date-phrase" "Words that name a date or a term.";
+    4 NUMBER_WORD "number-word" "Numbers in words.";
+    5 DATE_WORD "date-word" "Days, months and other words that name a date.";
+    6 DAY "weekday" "The days of the week, from Monday.";
+    7 CLOSING_LINE "closing-line" "A line that closes the letter.";
+    8 KEEPS_CAPITAL "keeps-capital" "Words that keep their capital inside a sentence.";
+    9 ACTOR "actor" "Who acts in a promise.";
+    10 DATE_PHRASE "date-phrase" "Words that name a date or a term.";
+}
+
+/// The weights of [`crate::model`].
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Model {
+    /// The moves that are scored.
+    pub moves: Vec<Modelled>,
+    /// The numbers of the features, sorted.
+    pub features: Vec<u32>,
+    /// Where the weights of each feature start; one more than there are features.
+    pub offsets: Vec<u32>,
+    /// The weights: the place of the move in `moves`, and the weight.
+    pub weights: Vec<(u8, i8)>,
+}
+
+/// A move that is scored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Modelled {
+    /// The number of the move.
+    pub number: u8,
+    /// What every sentence starts with.
+    pub bias: i16,
+    /// The score from which the move is there.
+    pub threshold: i16,
+    /// The score from which the move may be there.
+    pub possible: i16,
+    /// Who decides.
+    pub mode: Mode,
+}
+
+/// Whether the rules, the model, or the two together decide on a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mode {
+    /// The rules alone.
+    Rules,
+    /// The model alone; what the rules saw is one of its features.
+    Model,
+    /// Either of them.
+    Either,
+    /// Only both together.
+    Both,
+}
+
+/// A way to turn one form of address into the other.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Readdress<'a> {
+    /// Whether it makes the address formal.
+    pub formal: bool,
+    /// What is turned, and into what.
+    #[serde(borrow)]
+    pub turn: Hearing<'a>,
 }
 
 /// A way to soften a refusal.
@@ -374,6 +426,8 @@ pub enum Check {
         moves: Vec<u8>,
         /// How many are good.
         most: u8,
+        /// Whether more is only worth a thought.
+        hint: bool,
     },
     /// The move must stand in the first sentences of the body.
     First {

@@ -13,8 +13,14 @@ const ODD: [(&str, &str); 6] = [
     ("emoji", "Hi \u{1f44b}\u{1f3fd}! That is not possible \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}. According to our terms we don't do that \u{1f64f}."),
     ("combining marks", "Beste Zoe\u{308}, dat is e\u{301}cht niet mogelijk. Volgens onze voorwaarden leveren wij niet binnen e\u{301}e\u{301}n week."),
     ("carriage returns", "Dear Sam,\r\n\r\nThat is not possible.\r\nAccording to our policy \u{20ac}\u{a0}5000 is the limit.\r\n\r\nRegards,\r\nKim\r\n"),
-    ("right to left", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} Dana, that is not possible. \u{645}\u{631}\u{62d}\u{628}\u{627}. According to our terms and conditions we cannot deliver."),
-    ("mathematical letters", "\u{1d4d7}\u{1d4ee}\u{1d4f5}\u{1d4f5}\u{1d4f8}. That is not possible. \u{1d4d7}\u{1d4ee}\u{1d4f5}\u{1d4f5}\u{1d4f8}, according to our terms we don't do that."),
+    (
+        "right to left",
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd} Dana, that is not possible. \u{645}\u{631}\u{62d}\u{628}\u{627}. According to our terms and conditions we cannot deliver.",
+    ),
+    (
+        "mathematical letters",
+        "\u{1d4d7}\u{1d4ee}\u{1d4f5}\u{1d4f5}\u{1d4f8}. That is not possible. \u{1d4d7}\u{1d4ee}\u{1d4f5}\u{1d4f5}\u{1d4f8}, according to our terms we don't do that.",
+    ),
     ("curly quotes", "Beste \u{2018}klant\u{2019}, \u{201c}dat kan niet\u{201d}. Dat is niet mogelijk. Dat is ons beleid \u{2014} echt."),
 ];
 
@@ -38,7 +44,7 @@ fn compare(value: &JsValue, text: &JsString, case: &str) -> u32 {
         assert!(JsValue::from(&slice) == JsValue::from(says), "{case}: {start}..{end} is {slice:?} and not {says:?}");
         seen += 1;
     }
-    for name in Object::keys(value.unchecked_ref()).iter() {
+    for name in Object::keys(value.unchecked_ref::<Object>()).iter() {
         let field = Reflect::get(value, &name).expect("the key is the object's own");
         // The texts of edits are the new words, and places in a reply are compared with the reply.
         if name != "edits" && name != "slots" && name != "after" {
@@ -104,7 +110,7 @@ fn what_comes_back_is_plain_and_goes_through_json_unchanged() {
     for value in [check(&text, &JsValue::NULL), rewrite(&text, &JsValue::UNDEFINED), guidelines()] {
         let value = value.expect("the call is right");
         let json = JSON::stringify(&value).expect("plain objects can be written");
-        let back = JSON::stringify(&JSON::parse(&json.clone().into()).expect("it was just written")).expect("plain objects can be written");
+        let back = JSON::stringify(&JSON::parse(&String::from(json.clone())).expect("it was just written")).expect("plain objects can be written");
         assert_eq!(json, back);
         assert!(value.is_object() && !value.has_type::<js_sys::Map>());
     }
@@ -120,7 +126,8 @@ fn what_is_missing_is_null_and_not_undefined() {
 
 #[wasm_bindgen_test]
 fn options_are_heeded() {
-    let report = check(&"OK.".into(), &options(r#"{"language": "nl", "situation": "refusal", "thread": [], "facts": {}, "now": null}"#)).expect("the call is right");
+    let report =
+        check(&"OK.".into(), &options(r#"{"language": "nl", "situation": "refusal", "thread": [], "facts": {}, "now": null}"#)).expect("the call is right");
     assert_eq!((get(&report, "language").as_string(), get(&report, "situation").as_string()), (Some("nl".into()), Some("refusal".into())));
     let facts = options(r#"{"facts": {"alternative": "we can send 2000 pieces on Friday", "effort": null}}"#);
     let reply = rewrite(&ODD[2].1.into(), &facts).expect("the call is right");

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use js_sys::futures::{JsFuture, spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlTextAreaElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Window};
+use web_sys::{
+    Document, Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlTextAreaElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Window,
+};
 use yew::NodeRef;
 
 use crate::span::Utf16Span;

@@ -67,12 +67,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn fact(&self) -> Option<Option<String>> {
-        match (self.none, self.text.trim()) {
-            (true, _) => Some(None),
-            (false, "") => None,
-            (false, text) => Some(Some(text.to_owned())),
-        }
+    /// Whether there is anything to tell the engine.
+    fn is_given(&self) -> bool {
+        self.none || !self.text.trim().is_empty()
+    }
+
+    /// What was filled in; nothing where there is none.
+    fn fact(&self) -> Option<String> {
+        (!self.none).then(|| self.text.trim().to_owned())
     }
 }
 
@@ -145,7 +147,18 @@ impl State {
     /// The state at the start.
     #[must_use]
     pub fn new(code: &str, work: Work, keeps: bool) -> Self {
-        let mut state = Self { texts: interface::by_code(code), work, outcome: None, error: None, pointed: None, keeps, copied: None, composing: false, asking: false, clearings: 0 };
+        let mut state = Self {
+            texts: interface::by_code(code),
+            work,
+            outcome: None,
+            error: None,
+            pointed: None,
+            keeps,
+            copied: None,
+            composing: false,
+            asking: false,
+            clearings: 0,
+        };
         state.examine();
         state
     }
@@ -164,7 +177,7 @@ impl State {
             address: choice(Choice::Address),
             interface: Some(self.texts.code.to_owned()),
             customer: Some(self.work.customer.to_string()),
-            facts: self.work.answers.iter().filter_map(|(id, answer)| Some(((*id).to_owned(), answer.fact()?))).collect(),
+            facts: self.work.answers.iter().filter(|(_, answer)| answer.is_given()).map(|(id, answer)| ((*id).to_owned(), answer.fact())).collect(),
             ..Options::default()
         }
     }
@@ -200,7 +213,7 @@ impl State {
             Action::Point(finding) if self.pointed == finding => return Outlook::Same,
             Action::CannotKeep if !self.keeps => return Outlook::Same,
             other => {
-                self.show(other);
+                self.show(&other);
                 return Outlook::Shown;
             }
         }
@@ -216,8 +229,8 @@ impl State {
     }
 
     /// Carries out a change that the engine need not hear of.
-    fn show(&mut self, action: Action) {
-        match action {
+    fn show(&mut self, action: &Action) {
+        match *action {
             Action::Point(finding) => self.pointed = finding,
             Action::Copied(copied) => self.copied = copied,
             Action::Compose(composing) => self.composing = composing,

@@ -6,8 +6,8 @@ use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, Write};
 
 use nobly::Options;
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::Serialize;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::input::{Line, Source, read_line};

@@ -1,6 +1,6 @@
 //! Reads and validates the rule files, and makes packs of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,19 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::Mistake;
-use super::lower::{Atom, Lowering};
+use super::emit::emit;
+use super::lower::Lowering;
 use super::pattern::{Pattern, parse};
-use crate::pack::{Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, NAMED, NodeId, Pack, Position, Rule, Severity, Situation, Slot, Soften, Stage, SymbolId, Template, builtin};
+use crate::compact::{Packed, unpack};
+use crate::pack::{Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, NAMED, NodeId, Pack, Position, Readdress, Rule, Severity, Situation, Slot, Soften, Stage, Template, builtin};
 use crate::text::fold::fold;
 
 /// The rules of a language with their examples.
 pub struct Language {
-    /// The compiled form.
+    /// The compiled form, with the names of the rules.
     pub pack: Pack<'static>,
+    /// The compiled form as it is embedded.
+    pub bytes: Vec<u8>,
     /// The examples of each rule and each exception.
     pub examples: Vec<Examples>,
     /// The texts of the page, by name.
@@ -162,7 +166,12 @@ enum CheckSource {
     Require(Vec<String>),
     Avoid(Vec<String>),
     Wrapped { moves: Vec<String>, by: Vec<String>, near: u8 },
-    Limit { moves: Vec<String>, most: u8 },
+    Limit {
+        moves: Vec<String>,
+        most: u8,
+        #[serde(default)]
+        hint: bool,
+    },
     First { moves: Vec<String>, within: u8 },
     Concrete { moves: Vec<String>, by: Vec<String> },
     OneOf(Vec<String>),
@@ -239,7 +248,7 @@ fn guideline(source: &GuidelineSource, moves: &[&str], situations: &[&str]) -> R
             CheckSource::Require(any) => Check::Require(numbers(any)?),
             CheckSource::Avoid(any) => Check::Avoid(numbers(any)?),
             CheckSource::Wrapped { moves, by, near } => Check::Wrapped { moves: numbers(moves)?, by: numbers(by)?, near: *near },
-            CheckSource::Limit { moves, most } => Check::Limit { moves: numbers(moves)?, most: *most },
+            CheckSource::Limit { moves, most, hint } => Check::Limit { moves: numbers(moves)?, most: *most, hint: *hint },
             CheckSource::First { moves, within } => Check::First { moves: numbers(moves)?, within: *within },
             CheckSource::Concrete { moves, by } => Check::Concrete { moves: numbers(moves)?, by: numbers(by)? },
             CheckSource::OneOf(any) => Check::OneOf(numbers(any)?),
@@ -346,6 +355,16 @@ struct RewriteSource {
     soften: Vec<SoftenSource>,
     #[serde(default)]
     hearing: Vec<Spanned<HearingSource>>,
+    #[serde(default)]
+    readdress: Vec<Spanned<ReaddressSource>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReaddressSource {
+    formal: bool,
+    pattern: String,
+    say: String,
 }
 
 #[derive(Deserialize)]
@@ -445,30 +464,28 @@ impl<'l> LanguageLoader<'l> {
         let interface: Option<BTreeMap<String, String>> = self.read_or_note("interface.toml");
         let named = self.named(&classes, &mut lowering);
         let hearings = rewrite.as_ref().map(|rewrite| self.hearings(rewrite, &mut lowering)).unwrap_or_default();
+        let readdress = rewrite.as_ref().map(|rewrite| self.readdress(rewrite, &mut lowering)).unwrap_or_default();
         let soften = rewrite.as_ref().map(|rewrite| self.soften(rewrite, &mut lowering)).unwrap_or_default();
         let slots = rewrite.as_ref().map(|rewrite| self.slots(rewrite)).unwrap_or_default();
         let guideline_texts = texts.as_ref().map(|texts| self.guideline_texts(texts)).unwrap_or_default();
         let (Some(texts), Some(rewrite), Some(interface), true) = (texts, rewrite, interface, self.mistakes.is_empty()) else {
             return Err(self.mistakes);
         };
-        let (keys, keyless) = keys(&rules, &lowering, &frequencies(&examples));
-        let words = Words::new(&lowering.symbols);
         let situations = self.guidelines.situations.iter().map(|situation| texts.situations.get(situation.id).cloned().map_or(situation.id, keep)).collect();
-        let pack = Pack {
+        let model = match super::model::read(&self.folder.join("model.txt"), self.moves) {
+            Ok(model) => model,
+            Err(mistake) => return Err(vec![mistake]),
+        };
+        let mut packed = Packed {
             code: keep(self.language.code.clone()),
             name: keep(self.language.name.clone()),
             moves: self.moves.to_vec(),
-            words: words.words,
-            word_offsets: words.offsets,
-            word_symbols: words.symbols,
-            suffixes: words.suffixes,
-            prefixes: words.prefixes,
-            built_in_classes: words.built_in_classes,
-            symbol_count: u16::try_from(lowering.symbols.len()).expect("fewer than 65536 symbols"),
-            nodes: lowering.nodes,
+            words: &[],
+            suffixes: Vec::new(),
+            prefixes: Vec::new(),
+            symbols: &[],
+            trees: &[],
             rules,
-            keys,
-            keyless,
             contractions: contractions.iter().map(|(short, long)| (keep(short.clone()), long.iter().cloned().map(keep).collect())).collect(),
             abbreviations: sorted(&self.language.abbreviations),
             common: sorted(&self.language.common),
@@ -477,13 +494,21 @@ impl<'l> LanguageLoader<'l> {
             templates: rewrite.template.iter().map(|template| Template { id: keep(template.id.clone()), when: template.when.iter().cloned().map(keep).collect(), text: keep(template.text.clone()) }).collect(),
             hearings,
             turns: rewrite.turns.iter().map(|(from, to)| (keep(fold(from)), keep(to.clone()))).collect(),
-            soften,
             guideline_texts,
             situation_titles: situations,
             phrases: texts.phrases.iter().map(|(name, text)| (keep(name.clone()), keep(text.clone()))).collect(),
+            model,
+            readdress,
+            soften,
             named,
         };
-        Ok(Language { pack, examples, interface })
+        pack_up(&mut packed, &lowering);
+        let named_bytes = postcard::to_allocvec(&packed).expect("packs are plain data");
+        // Nobody who reads a report sees the names of rules.
+        packed.rules.iter_mut().for_each(|rule| rule.id = "");
+        let bytes = postcard::to_allocvec(&packed).expect("packs are plain data");
+        let pack = unpack(Box::leak(named_bytes.into_boxed_slice())).expect("it was just packed");
+        Ok(Language { pack, bytes, examples, interface })
     }
 
     fn read_or_note<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
@@ -564,12 +589,25 @@ impl<'l> LanguageLoader<'l> {
         let text = fs::read_to_string(&file).unwrap_or_default();
         let mut hearings = Vec::new();
         for entry in &rewrite.hearing {
-            match hearing(entry.get_ref(), lowering) {
+            match hearing(&entry.get_ref().pattern, &entry.get_ref().say, lowering) {
                 Ok(hearing) => hearings.push(hearing),
                 Err(message) => self.mistake(&file, Some(line_of(&text, entry.span().start)), message),
             }
         }
         hearings
+    }
+
+    fn readdress(&mut self, rewrite: &RewriteSource, lowering: &mut Lowering) -> Vec<Readdress<'static>> {
+        let file = self.folder.join("rewrite.toml");
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let mut all = Vec::new();
+        for entry in &rewrite.readdress {
+            match hearing(&entry.get_ref().pattern, &entry.get_ref().say, lowering) {
+                Ok(turn) => all.push(Readdress { formal: entry.get_ref().formal, turn }),
+                Err(message) => self.mistake(&file, Some(line_of(&text, entry.span().start)), message),
+            }
+        }
+        all
     }
 
     fn soften(&mut self, rewrite: &RewriteSource, lowering: &mut Lowering) -> Vec<Soften<'static>> {
@@ -649,9 +687,9 @@ fn either(patterns: &OneOrMore) -> Result<Pattern, String> {
 }
 
 /// `<can> you {what} $`: patterns, with named parts in braces; `{verb=<infinitive>}` names what a pattern matched.
-fn hearing(source: &HearingSource, lowering: &mut Lowering) -> Result<Hearing<'static>, String> {
+fn hearing(pattern: &str, say: &str, lowering: &mut Lowering) -> Result<Hearing<'static>, String> {
     let mut parts = Vec::new();
-    let mut rest = source.pattern.as_str();
+    let mut rest = pattern;
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map(|close| open + close).ok_or("`{` without `}`")?;
         if !rest[..open].trim().is_empty() {
@@ -665,78 +703,28 @@ fn hearing(source: &HearingSource, lowering: &mut Lowering) -> Result<Hearing<'s
     if !rest.trim().is_empty() {
         parts.push(HearingPart { node: Some(lowering.node(&parse(rest)?)?), name: None });
     }
-    Ok(Hearing { parts, say: keep(source.say.clone()) })
+    Ok(Hearing { parts, say: keep(say) })
 }
 
 fn sorted(words: &[String]) -> Vec<&'static str> {
     words.iter().map(|word| fold(word)).collect::<BTreeSet<_>>().into_iter().map(keep).collect()
 }
 
-/// How often each word stands in the examples: a stand-in for how frequent it is in replies.
-fn frequencies(examples: &[Examples]) -> HashMap<String, u32> {
-    let mut counts = HashMap::new();
-    for text in examples.iter().flat_map(|examples| examples.flag.iter().chain(&examples.ignore)) {
-        for word in text.split(|char: char| !char.is_alphanumeric() && char != '\'') {
-            *counts.entry(fold(word)).or_insert(0) += 1;
-        }
+/// Writes words, symbols and patterns in their small form, and lets all that speaks of nodes speak of trees.
+fn pack_up(packed: &mut Packed<'static>, lowering: &Lowering) {
+    let mut roots: Vec<&mut NodeId> = packed.named.iter_mut().collect();
+    for rule in &mut packed.rules {
+        roots.push(&mut rule.pattern);
+        roots.extend(rule.unless.iter_mut());
     }
-    counts
-}
-
-fn keys(rules: &[Rule], lowering: &Lowering, counts: &HashMap<String, u32>) -> (Vec<(SymbolId, Vec<u16>)>, Vec<u16>) {
-    let frequency = |atoms: &BTreeSet<Atom>| {
-        atoms.iter().map(|atom| match atom {
-            Atom::Word(word) => counts.get(word).copied().unwrap_or_default() + 1,
-            Atom::Prefix(_) | Atom::Suffix(_) => 20,
-            Atom::Builtin(builtin::ANY | builtin::UNKNOWN | builtin::NEW) => 100_000,
-            Atom::Builtin(builtin::COMMA | builtin::STOP) => 10_000,
-            Atom::Builtin(_) => 500,
-        }).sum::<u32>()
-    };
-    let mut index: BTreeMap<SymbolId, Vec<u16>> = BTreeMap::new();
-    let mut keyless = Vec::new();
-    for (rule, number) in rules.iter().zip(0..) {
-        match lowering.keys(rule.pattern, &frequency) {
-            Some(keys) => keys.into_iter().for_each(|key| index.entry(key).or_default().push(number)),
-            None => keyless.push(number),
-        }
-    }
-    (index.into_iter().collect(), keyless)
-}
-
-/// The words of all symbols, and the symbols of each word.
-struct Words {
-    words: Vec<&'static str>,
-    offsets: Vec<u32>,
-    symbols: Vec<SymbolId>,
-    suffixes: Vec<(&'static str, SymbolId)>,
-    prefixes: Vec<(&'static str, SymbolId)>,
-    built_in_classes: Vec<Vec<SymbolId>>,
-}
-
-impl Words {
-    fn new(symbols: &[BTreeSet<Atom>]) -> Self {
-        let mut by_word: BTreeMap<&str, Vec<SymbolId>> = BTreeMap::new();
-        let mut suffixes = Vec::new();
-        let mut prefixes = Vec::new();
-        let mut built_in_classes = vec![Vec::new(); usize::from(builtin::FIRST_FREE)];
-        for (atoms, symbol) in symbols.iter().zip(0..) {
-            for atom in atoms {
-                match atom {
-                    Atom::Word(word) => by_word.entry(word).or_default().push(symbol),
-                    Atom::Suffix(end) => suffixes.push((keep(end.clone()), symbol)),
-                    Atom::Prefix(start) => prefixes.push((keep(start.clone()), symbol)),
-                    Atom::Builtin(own) if *own != symbol => built_in_classes[usize::from(*own)].push(symbol),
-                    Atom::Builtin(_) => {}
-                }
-            }
-        }
-        let mut all = Self { words: Vec::new(), offsets: vec![0], symbols: Vec::new(), suffixes, prefixes, built_in_classes };
-        for (word, own) in by_word {
-            all.words.push(keep(word));
-            all.symbols.extend(own);
-            all.offsets.push(u32::try_from(all.symbols.len()).expect("few symbols"));
-        }
-        all
-    }
+    let hearings = packed.hearings.iter_mut().chain(packed.readdress.iter_mut().map(|one| &mut one.turn));
+    roots.extend(hearings.flat_map(|hearing| hearing.parts.iter_mut().filter_map(|part| part.node.as_mut())));
+    roots.extend(packed.soften.iter_mut().filter_map(|soften| soften.before.as_mut()));
+    let emitted = emit(lowering, &roots.iter().map(|root| **root).collect());
+    roots.into_iter().for_each(|root| *root = emitted.roots[root]);
+    packed.words = Box::leak(emitted.words.into_boxed_slice());
+    packed.symbols = Box::leak(emitted.symbols.into_boxed_slice());
+    packed.trees = Box::leak(emitted.trees.into_boxed_slice());
+    packed.suffixes = emitted.suffixes.into_iter().map(keep).collect();
+    packed.prefixes = emitted.prefixes.into_iter().map(keep).collect();
 }

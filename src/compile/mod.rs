@@ -3,8 +3,10 @@
 //! [`load`] reads and validates the files, [`pattern`] reads the pattern language, [`lower`] turns patterns into nodes and symbols. Every mistake is
 //! reported with its file, its line, what is wrong and what would be right.
 
+pub mod emit;
 pub mod load;
 pub mod lower;
+pub mod model;
 pub mod pattern;
 
 use std::fmt;

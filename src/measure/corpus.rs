@@ -50,6 +50,7 @@ pub fn read(folder: &Path) -> Result<Vec<Reply>, Vec<String>> {
         let code = language.pack.code;
         let mut files: Vec<_> = fs::read_dir(folder.join(code)).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
         files.sort();
+        files.extend(Some(folder.join(format!("{code}.txt"))).filter(|file| file.is_file()));
         for file in files {
             let text = fs::read_to_string(&file).unwrap_or_default();
             let own = parse(&text, code, |line, message| mistakes.push(format!("{}:{line}: {message}", file.display())));

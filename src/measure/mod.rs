@@ -7,6 +7,7 @@
 pub mod corpus;
 pub mod examples;
 pub mod quality;
+pub mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -59,6 +60,15 @@ enum Command {
         #[arg(long)]
         held_out: bool,
     },
+    /// Trains the models beside the rules and writes them to `rules/<language>/model.txt`.
+    Train {
+        /// The folder with the labelled replies; those that are kept aside are not used.
+        #[arg(long, default_value = "tests/corpus")]
+        corpus: PathBuf,
+        /// A folder with further labelled replies.
+        #[arg(long, default_value = "tests/training")]
+        more: PathBuf,
+    },
     /// Tells what the rules see in a text.
     Show {
         /// The text.
@@ -97,6 +107,7 @@ pub fn main() -> ExitCode {
             let wish = quality::Wish { language, situation, one_move, guideline, good, held_out };
             measure(&corpus, &wish)
         }
+        Command::Train { corpus, more } => train(&arguments.rules, &corpus, &more),
         Command::Show { text, language, customer, situation } => show(&text, &Options { language, customer, situation, ..Options::default() }),
     }
 }
@@ -125,6 +136,28 @@ fn measure(folder: &Path, wish: &quality::Wish) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn train(rules: &Path, corpus: &Path, more: &Path) -> ExitCode {
+    let (labelled, further) = match (corpus::read(corpus), corpus::read(more)) {
+        (Ok(labelled), Ok(further)) => (labelled, further),
+        (Err(mistakes), _) | (_, Err(mistakes)) => {
+            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            return ExitCode::from(2);
+        }
+    };
+    for language in language::all() {
+        let own: Vec<&corpus::Reply> = labelled.iter().filter(|reply| !reply.held_out).chain(&further).filter(|reply| reply.language == language.pack.code).collect();
+        let model = train::train(language, &own);
+        let file = rules.join(language.pack.code).join("model.txt");
+        let text = crate::compile::model::write(&model, &language.pack.moves);
+        if let Err(error) = std::fs::write(&file, &text) {
+            eprintln!("{}: {error}", file.display());
+            return ExitCode::from(2);
+        }
+        println!("{}: {} replies, {} features, {} bytes", file.display(), own.len(), model.features.len(), text.len());
+    }
+    ExitCode::SUCCESS
 }
 
 fn show(text: &str, options: &Options) -> ExitCode {

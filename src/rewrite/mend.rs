@@ -116,8 +116,11 @@ fn soften(reading: &Reading, sentence: usize, span: ByteSpan) -> Option<Edit> {
 
 /// Of several wordings with `|` between them the first that stands least often in the text.
 fn least_used<'w>(text: &str, wordings: &'w str) -> &'w str {
-    let text = text.to_lowercase();
-    wordings.split('|').min_by_key(|words| text.matches(&words.trim_end_matches([',', ':']).to_lowercase()).count()).unwrap_or(wordings)
+    let times = |words: &str| {
+        let words = words.trim_end_matches([',', ':']);
+        text.matches(words).count() + text.matches(&capitalised(words)).count()
+    };
+    wordings.split('|').min_by_key(|words| times(words)).unwrap_or(wordings)
 }
 
 /// The first word in lower case, unless it keeps its capital, and its length in the sentence.

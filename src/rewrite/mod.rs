@@ -9,6 +9,7 @@ pub mod mend;
 pub mod pieces;
 pub mod template;
 
+use crate::analysis::{Heard, by_rules};
 use crate::check::{Judgement, Reading, address_of, findings, matters, warmth};
 use crate::error::Error;
 use crate::language::guidelines;
@@ -45,8 +46,8 @@ pub fn rewrite(text: &str, options: &Options) -> Result<Rewrite, Error> {
 
 /// How the rewrite addresses the customer: as asked, as the draft does, as the customer does, or formally.
 pub(crate) fn address(reading: &Reading) -> Address {
-    let customer = || reading.call.customer.and_then(|customer| address_of(reading.call.language, customer));
-    reading.call.address.or_else(|| reading.address()).or_else(customer).unwrap_or(Address::Formal)
+    let customer = || reading.call.customer.and_then(|customer| address_of(&by_rules(customer, reading.call.language, &Heard::default())));
+    reading.call.address.or(reading.address).or_else(customer).unwrap_or(Address::Formal)
 }
 
 /// Whether anything but an open slot keeps the reply from being sent.
@@ -56,7 +57,7 @@ fn needs_work(reading: &Reading) -> bool {
 
 /// A finding that a rewrite mends: a warning or worse, open slots aside, which only the agent can fill in.
 pub(crate) fn must_be_mended(judgement: &Judgement) -> bool {
-    judgement.is_finding() && judgement.guideline().severity >= Severity::Warning && judgement.guideline().id != UNFILLED_SLOT
+    judgement.is_finding() && judgement.severity >= Severity::Warning && judgement.guideline().id != UNFILLED_SLOT
 }
 
 /// The guideline that is about open slots.
@@ -115,8 +116,7 @@ fn slots(after: &Reading, pieces: &Pieces, text: &str) -> Vec<OpenSlot> {
 
 /// Ways to mend one finding, offered one by one.
 #[must_use]
-pub fn suggestions(reading: &Reading, judgement: &Judgement, span: Option<ByteSpan>) -> Vec<Suggestion> {
-    let address = address(reading);
+pub fn suggestions(reading: &Reading, judgement: &Judgement, span: Option<ByteSpan>, address: Address) -> Vec<Suggestion> {
     let phrase = |name| reading.call.interface.phrase(name);
     let suggestion = |label: String, edits: Vec<mend::Edit>| Suggestion { label, edits: edits.into_iter().map(|edit| Extract { span: edit.span, text: edit.text }).collect() };
     let Some(span) = span else {

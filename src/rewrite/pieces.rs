@@ -3,7 +3,7 @@
 use crate::analysis::{Moves, Part, move_set};
 use crate::check::{Judgement, Reading};
 use crate::facts::facts;
-use crate::hearing::tell_back;
+use crate::hearing::{readdressed, tell_back};
 use crate::language::guidelines;
 use crate::options::{Address, Call};
 use crate::pack::{Check, Situation, Stage};
@@ -14,9 +14,9 @@ use crate::rewrite::{mend, must_be_mended};
 use crate::span::ByteSpan;
 
 /// After so many rounds a sentence that still has a finding is taken out instead of mended.
-const ROUNDS_OF_MENDING: usize = 3;
+const ROUNDS_OF_MENDING: usize = 5;
 /// After so many rounds there is nothing left to try.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 16;
 
 /// A sentence of the reply that is being made.
 #[derive(Debug, Clone)]
@@ -43,6 +43,17 @@ pub struct Piece {
     pub leans: bool,
     /// The slots in it that the agent answered.
     pub answers: Vec<(&'static str, String)>,
+}
+
+impl Piece {
+    fn reworded_for(&mut self, guideline: &'static str) {
+        if self.origin == OriginKind::Kept {
+            self.origin = OriginKind::Reworded;
+        }
+        if !self.guidelines.contains(&guideline) {
+            self.guidelines.push(guideline);
+        }
+    }
 }
 
 /// The pieces, and what is around them.
@@ -139,7 +150,7 @@ impl Pieces {
             let spans: Vec<ByteSpan> = origins.iter().map(|origin| origin.span).collect();
             self.place(&reading, &spans);
             let wrong: Vec<&Judgement> = reading.judgements.iter().filter(|judgement| must_be_mended(judgement)).collect();
-            if !(self.mend(&reading, &wrong, &spans, round) | self.order(&wrong) | self.add_missing(&reading, &wrong)) {
+            if !(self.readdress(&reading, &wrong) | self.mend(&reading, &wrong, &spans, round) | self.order(&wrong) | self.add_missing(&reading, &wrong)) {
                 break;
             }
         }
@@ -173,13 +184,36 @@ impl Pieces {
         }
     }
 
+    /// Where the form of address changes, makes it one throughout. Returns whether anything changed.
+    fn readdress(&mut self, reading: &Reading, wrong: &[&Judgement]) -> bool {
+        let Some(mixed) = wrong.iter().find(|judgement| is_about_address(judgement)) else { return false };
+        let guideline = mixed.guideline().id;
+        let mut changed = false;
+        for piece in &mut self.pieces {
+            let turned = readdressed(reading.call.language, &piece.text, self.address);
+            if turned != piece.text {
+                piece.text = turned;
+                piece.reworded_for(guideline);
+                changed = true;
+            }
+        }
+        changed
+    }
+
     /// Edits or takes out what goes against a guideline. Returns whether anything changed.
     fn mend(&mut self, reading: &Reading, wrong: &[&Judgement], spans: &[ByteSpan], round: usize) -> bool {
         let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
-        for judgement in wrong.iter().filter(|judgement| !judgement.evidence.is_empty()) {
+        for judgement in wrong.iter().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement)) {
             let guideline = judgement.guideline().id;
+            let near = judgement.guideline().checks.iter().find_map(|check| if let Check::Wrapped { near, .. } = check { Some(usize::from(*near)) } else { None });
+            let mut softened: Option<usize> = None;
             for &span in &judgement.evidence {
                 let Some(at) = spans.iter().position(|piece| piece.contains(&span)) else { continue };
+                // A no that has just been softened softens the one beside it; whether that is enough, the next round tells.
+                if near.is_some_and(|near| softened.is_some_and(|before| at - before <= near)) {
+                    continue;
+                }
+                softened = Some(at);
                 let sentence = mend::sentence_at(reading, span);
                 let empty = sentence.is_some_and(|sentence| mend::is_empty(reading, sentence)) && facts(reading.call.language, &self.pieces[at].text).is_empty();
                 
@@ -223,12 +257,7 @@ impl Pieces {
         }
         let piece = &mut self.pieces[at];
         piece.text.replace_range(edit.span.start - offset..edit.span.end - offset, &edit.text);
-        if piece.origin == OriginKind::Kept {
-            piece.origin = OriginKind::Reworded;
-        }
-        if !piece.guidelines.contains(&guideline) {
-            piece.guidelines.push(guideline);
-        }
+        piece.reworded_for(guideline);
     }
 
     fn take_out(&mut self, at: usize, guideline: &'static str) {
@@ -305,6 +334,11 @@ impl Pieces {
             self.pieces.insert(to, piece);
         }
     }
+}
+
+/// Whether a judgement is about the form of address: that is turned, never taken out.
+fn is_about_address(judgement: &Judgement) -> bool {
+    judgement.guideline().checks.iter().any(|check| matches!(check, Check::OneOf(_)))
 }
 
 /// The plan of a situation.

@@ -32,13 +32,22 @@ async function until(read, fits, what) {
 
 const guidelines = (page) => page.locator(".finding").evaluateAll((items) => items.map((item) => item.querySelector("h3").lastChild.textContent));
 const draft = (page) => page.locator("#draft").inputValue();
-const answer = async (page, answers) => {
-  // Filling one slot can bring up no other, but it can end one; so ask for the fields anew each time.
-  for (const [slot, text] of Object.entries(answers)) {
-    const field = page.locator(`#slot-${slot}`);
-    if (await field.count()) await field.fill(text);
+
+/** Fills the fields for which there is an answer, and says of the others that there is none. Gives the answers that were asked for. */
+async function answer(page, answers) {
+  const filled = [];
+  for (const field of await page.locator(".slot-field").all()) {
+    const input = field.locator("input[type=text]");
+    const text = answers[(await input.getAttribute("id")).replace("slot-", "")];
+    if (text) {
+      await input.fill(text);
+      filled.push(text);
+    } else {
+      await field.locator("input[type=checkbox]").check();
+    }
   }
-};
+  return filled;
+}
 
 for (const [language, own] of Object.entries(CASES)) {
   const texts = TEXTS[language];
@@ -53,7 +62,7 @@ for (const [language, own] of Object.entries(CASES)) {
     await page.locator(".finding").first().waitFor();
     assert.ok((await guidelines(page)).length >= 3, "a cold draft has several findings");
     const marked = await page.locator(".mirror mark").allTextContents();
-    assert.ok(marked.some((words) => own.cold.includes(words)), `one of ${JSON.stringify(own.cold)} is marked, of ${JSON.stringify(marked)}`);
+    assert.ok(marked.some((words) => words.includes(own.cold)), `${own.cold} is marked, among ${JSON.stringify(marked)}`);
     assert.equal(await page.locator(".editor .mirror").evaluate((mirror) => mirror.textContent.replace("\u200b", "")), own.draft);
 
     const before = await draft(page);
@@ -66,16 +75,11 @@ for (const [language, own] of Object.entries(CASES)) {
     await page.keyboard.press("Control+z");
 
     assert.ok((await page.locator(".reply .slot").count()) > 0, "what nobody told stays open");
-    await answer(page, own.answers);
-    for (const text of Object.values(own.answers)) {
-      await until(() => page.locator(".reply").textContent(), (reply) => reply.includes(text) || true, "the slot fills the reply");
-    }
-    for (const box of await page.locator(".slot-field").filter({ has: page.locator("input[type=text][value='']") }).all()) {
-      if ((await box.locator("input[type=text]").inputValue()) === "") await box.locator("input[type=checkbox]").check();
-    }
+    const filled = await answer(page, own.answers);
+    assert.ok(filled.length > 0, "the agent is asked for what only the agent knows");
     assert.equal(await page.locator(".reply .slot").count(), 0);
     const reply = await page.locator(".reply").textContent();
-    for (const fact of own.facts) assert.ok(reply.includes(fact), `the reply keeps ${fact}: ${reply}`);
+    for (const fact of [...own.facts, ...filled]) assert.ok(reply.includes(fact), `the reply keeps ${fact}: ${reply}`);
 
     await page.getByRole("button", { name: texts.copy }).click();
     await page.getByRole("button", { name: texts.copied }).waitFor();
@@ -117,7 +121,7 @@ test("a finding takes the reader to its words", async () => {
 
 test("everything survives a reload, and clearing forgets it", async () => {
   const { page, context } = await open(site);
-  await page.getByRole("button", { name: "Nederlands" }).click();
+  await page.getByRole("button", { name: "Nederlands", exact: true }).click();
   await page.locator("#customer").fill(CASES.nl.customer);
   await page.locator("#draft").fill(CASES.nl.draft);
   await page.locator("select").last().selectOption("formal");
@@ -183,7 +187,7 @@ test("after loading, nothing is asked of the network", async () => {
   await page.locator("#draft").fill(CASES.en.draft);
   await page.getByRole("button", { name: TEXTS.en.copy }).click();
   await page.getByRole("button", { name: TEXTS.en.copied }).waitFor();
-  await page.getByRole("button", { name: "Nederlands" }).click();
+  await page.getByRole("button", { name: "Nederlands", exact: true }).click();
   await page.getByRole("button", { name: TEXTS.nl.use }).click();
   assert.deepEqual(asked, []);
   await context.close();

@@ -24,8 +24,8 @@ const ask = (language) => async (page) => {
 };
 const finish = (language) => async (page) => {
   await write(language)(page);
-  await page.locator("#slot-alternative").fill(CASES[language].answers.alternative);
-  await page.locator("#slot-effort ~ .none input").check();
+  await page.locator(".slot-field input[type=text]").first().fill(CASES[language].answers.alternative);
+  await page.locator(".slot-field input[type=checkbox]").last().check();
   await page.locator(".changes > summary").click();
   await page.locator(".quote").first().click();
 };

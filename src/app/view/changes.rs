@@ -7,7 +7,6 @@ use crate::interface::Interface;
 use crate::report::{Dropped, Origin, OriginKind, Rewrite};
 
 /// The changes, closed until they are asked for; how many there are is seen at once.
-#[must_use]
 pub fn changes(texts: &Interface, rewrite: &Rewrite) -> Html {
     html! {
         <details class="changes">

@@ -9,7 +9,6 @@ use crate::interface::Interface;
 use crate::report::{GuidelineStatus, Question, Report, Status};
 
 /// The guidelines of the situation, and those of every reply.
-#[must_use]
 pub fn checklist(page: &Page) -> Html {
     let texts = page.texts();
     let Some(outcome) = page.state.outcome.clone() else { return Html::default() };

@@ -11,7 +11,6 @@ use crate::language;
 use crate::options::Address;
 
 /// The choices, and what is said of the language where that is not sure.
-#[must_use]
 pub fn choices(page: &Page) -> Html {
     let state = &page.state;
     let report = state.outcome.as_ref().map(|outcome| &outcome.report);

@@ -7,7 +7,6 @@ use crate::app::page::Page;
 use crate::app::state::Action;
 
 /// The customer's message.
-#[must_use]
 pub fn customer(page: &Page) -> Html {
     let (texts, customer) = (page.state.texts, page.state.work.customer.clone());
     let hear = {

@@ -16,7 +16,6 @@ use crate::span::{ByteSpan, Utf16Index};
 const MOST_MARKS: usize = 300;
 
 /// The draft.
-#[must_use]
 pub fn draft(page: &Page) -> Html {
     html! {
         <section class="card draft" aria-labelledby="draft-title">
@@ -95,7 +94,8 @@ fn marks(state: &State) -> Vec<(usize, Severity, ByteSpan)> {
     let Some(outcome) = state.outcome.as_ref().filter(|_| state.is_fresh()) else { return Vec::new() };
     let findings = || outcome.report.findings.iter().enumerate().filter_map(|(number, finding)| Some((number, finding.severity, finding.span.as_ref()?.span)));
     let pointed = findings().filter(|&(number, ..)| state.pointed == Some(number));
-    let by_severity = [Severity::Error, Severity::Warning, Severity::Hint].into_iter().flat_map(|wanted| findings().filter(move |&(_, severity, _)| severity == wanted));
+    let by_severity =
+        [Severity::Error, Severity::Warning, Severity::Hint].into_iter().flat_map(|wanted| findings().filter(move |&(_, severity, _)| severity == wanted));
     pointed.chain(by_severity).take(MOST_MARKS).collect()
 }
 

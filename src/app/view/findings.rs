@@ -16,7 +16,6 @@ use crate::span::{ByteSpan, Utf16Index};
 const MOST: usize = 40;
 
 /// The list of findings.
-#[must_use]
 pub fn findings(page: &Page) -> Html {
     let texts = page.texts();
     let Some(outcome) = page.state.outcome.clone() else { return Html::default() };

@@ -9,7 +9,6 @@ use crate::app::state::Action;
 use crate::interface::INTERFACES;
 
 /// The name of the page, its language, and the way to clear everything.
-#[must_use]
 pub fn header(page: &Page) -> Html {
     let texts = page.texts();
     html! {
@@ -71,7 +70,6 @@ fn sends(page: &Page, action: impl Fn() -> Action + 'static) -> Callback<MouseEv
 }
 
 /// What happens to what is typed.
-#[must_use]
 pub fn footer(page: &Page) -> Html {
     html! { <footer><p>{ page.texts().privacy }</p></footer> }
 }

@@ -35,7 +35,9 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Check => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M5 8.2l2.1 2.1L11 6",
-            Self::Gap => "M5.5 2a6.5 6.5 0 0 1 5 0M13.3 4.2a6.5 6.5 0 0 1 1 4.8M13 11.8a6.5 6.5 0 0 1-4 2.7M6.5 14.3A6.5 6.5 0 0 1 2.6 11.6M1.6 8.6a6.5 6.5 0 0 1 1.2-4.5",
+            Self::Gap => {
+                "M5.5 2a6.5 6.5 0 0 1 5 0M13.3 4.2a6.5 6.5 0 0 1 1 4.8M13 11.8a6.5 6.5 0 0 1-4 2.7M6.5 14.3A6.5 6.5 0 0 1 2.6 11.6M1.6 8.6a6.5 6.5 0 0 1 1.2-4.5"
+            }
             Self::Cross => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",
             Self::Question => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M6.2 6.3a1.9 1.9 0 1 1 2.6 1.8c-.6.3-.8.6-.8 1.2M8 11.4v.1",
             Self::Dash => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M5.3 8h5.4",
@@ -71,7 +73,6 @@ impl From<Severity> for Icon {
 }
 
 /// An icon, drawn in the colour of the text around it.
-#[must_use]
 pub fn drawn(icon: impl Into<Icon>) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={icon.into().path()} /></svg>

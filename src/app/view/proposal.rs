@@ -14,7 +14,6 @@ use crate::report::Rewrite;
 use crate::span::ByteSpan;
 
 /// The proposed reply, with what only the agent can fill in, and what changed.
-#[must_use]
 pub fn proposal(page: &Page) -> Html {
     let texts = page.texts();
     html! {

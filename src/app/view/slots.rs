@@ -10,7 +10,6 @@ use crate::language;
 use crate::pack::Slot;
 
 /// A field for each slot of the reply, and for each of which the agent said that there is none.
-#[must_use]
 pub fn slots(page: &Page) -> Html {
     let texts = page.texts();
     let asked = asked(&page.state);

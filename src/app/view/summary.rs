@@ -11,7 +11,6 @@ use crate::interface::{INTERFACES, Interface};
 use crate::report::{GuidelineStatus, Report, Status};
 
 /// The strip.
-#[must_use]
 pub fn summary(page: &Page) -> Html {
     let state = &page.state;
     let texts = state.texts;

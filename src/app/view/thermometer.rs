@@ -6,7 +6,6 @@ use crate::app::texts::{fill, warmth};
 use crate::interface::Interface;
 
 /// A scale with the draft's warmth on it, and that of the proposed reply where it differs.
-#[must_use]
 pub fn thermometer(texts: &Interface, now: u8, then: Option<u8>) -> Html {
     let word = warmth(texts, now);
     html! {

@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn every_fixed_text_is_there_in_every_language() {
         let sources = [include_str!("report.rs"), include_str!("rewrite.rs"), include_str!("catalogue.rs"), include_str!("mod.rs")];
-        let names: Vec<_> = sources.iter().flat_map(|source| source.split(".get(\"").skip(1)).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect();
+        let names: Vec<_> =
+            sources.iter().flat_map(|source| source.split(".get(\"").skip(1)).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect();
         assert!(names.len() > 20, "only {} names were found", names.len());
         for language in nobly::language::all() {
             for name in &names {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::Style;
 use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use nobly::options::Address;
-use nobly::report::{Extract, Finding, GuidelineStatus, Report, Severity, Status, Suggestion};
+use nobly::report::{Extract, Finding, GuidelineStatus, Report, Severity, Status};
 use nobly::span::ByteSpan;
 
 use super::{ASK, BAD, FAINT, GOOD, HEADING, Look, Words};
@@ -50,7 +50,7 @@ pub fn finding(finding: &Finding, text: &str, name: &str, words: Words, look: Lo
     group = note(group, why, &look.lines(&finding.why, indent(why)));
     for suggestion in &finding.suggestions {
         let word = words.get("label-suggestion");
-        group = note(group, word, &look.lines(&proposal(suggestion, text), indent(word)));
+        group = note(group, word, &look.lines(&suggestion.label, indent(word)));
     }
     look.renderer().render(&[group])
 }
@@ -67,22 +67,16 @@ fn level(severity: Severity, words: Words) -> Level<'static> {
     }
 }
 
-/// What a suggestion does: its label, and each old text with the new one.
-fn proposal(suggestion: &Suggestion, text: &str) -> String {
-    let edits = suggestion.edits.iter().map(|edit| format!("\u{201c}{}\u{201d} \u{2192} \u{201c}{}\u{201d}", edit.span.slice(text), edit.text));
-    let edits: Vec<_> = edits.collect();
-    if edits.is_empty() { suggestion.label.clone() } else { format!("{}: {}", suggestion.label, edits.join(", ")) }
-}
-
 /// The lines that `span` touches, or, of lines of enormous length, the part around it.
 fn snippet<'t>(span: ByteSpan, text: &'t str, name: &'t str) -> Snippet<'t, annotate_snippets::Annotation<'t>> {
     let end = text.floor_char_boundary(span.end.min(span.start + LONGEST_SPAN));
     let from = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
     let near = (text.floor_char_boundary(span.start.saturating_sub(CONTEXT)).max(from), text.ceil_char_boundary(end + CONTEXT).min(to));
+    let shown = text[near.0..near.1].trim_end_matches('\r');
     let number = text[..from].matches('\n').count() + 1;
-    let annotation = AnnotationKind::Primary.span(span.start - near.0..end - near.0);
-    let snippet = Snippet::source(&text[near.0..near.1]).line_start(number).annotation(annotation);
+    let annotation = AnnotationKind::Primary.span(span.start - near.0..(end - near.0).min(shown.len()).max(span.start - near.0));
+    let snippet = Snippet::source(shown).line_start(number).annotation(annotation);
     // In a part of a line the columns are not those of the file, so no place in the file is claimed.
     if near.0 == from { snippet.path(name) } else { snippet }
 }
@@ -128,14 +122,18 @@ fn line(status: &GuidelineStatus, words: Words, look: Look) -> String {
         Status::Waived => (FAINT, "\u{2013}", words.get("status-waived")),
         Status::NotApplicable => (FAINT, " ", words.get("status-not-applicable")),
     };
-    format!("  {} {}  {}\n", look.paint(style, &format!("{mark} {word:<10}")), words.title(status.id), look.paint(FAINT, &place(&status.evidence)))
+    let mut line = format!("  {} {}", look.paint(style, &format!("{mark} {word:<10}")), words.title(status.id));
+    if let Some(place) = place(&status.evidence) {
+        let _ = write!(line, "  {}", look.paint(FAINT, &place));
+    }
+    line + "\n"
 }
 
 /// The first words that show how a guideline fares.
-fn place(evidence: &[Extract]) -> String {
+fn place(evidence: &[Extract]) -> Option<String> {
     const MOST: usize = 40;
-    let Some(first) = evidence.first() else { return String::new() };
-    let words = first.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = evidence.first()?.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = words.chars().take(MOST).filter(|char| !char.is_control()).collect();
-    if words.chars().count() > MOST { format!("\u{201c}{cut}\u{2026}\u{201d}") } else { format!("\u{201c}{cut}\u{201d}") }
+    let more = if words.chars().count() > MOST { "\u{2026}" } else { "" };
+    Some(format!("\u{201c}{cut}{more}\u{201d}"))
 }

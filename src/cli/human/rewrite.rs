@@ -32,8 +32,8 @@ fn slots(slots: &[OpenSlot], words: Words, look: Look) -> String {
     }
     output.push_str(&look.heading(words.get("heading-slots")));
     for slot in open {
-        let need = if slot.required { "" } else { words.get("slot-optional") };
-        let _ = writeln!(output, "  {} {}", look.paint(ASK, &format!("[{}]", slot.label)), look.paint(FAINT, need));
+        let need = if slot.required { String::new() } else { format!(" {}", look.paint(FAINT, words.get("slot-optional"))) };
+        let _ = writeln!(output, "  {}{need}", look.paint(ASK, &format!("[{}]", slot.label)));
         let _ = writeln!(output, "      {}", look.wrap(&slot.reason, 6));
         let _ = writeln!(output, "      {}  --fact {}=\"{}\"", words.get("slot-fill"), slot.id, slot.example);
         let _ = writeln!(output, "      {}  --fact {}=", words.get("slot-none"), slot.id);

@@ -1,0 +1,132 @@
+//! A small linear model beside the rules, for moves that no list of phrases finds.
+//!
+//! "The blue one fits the same bracket and leaves today" offers an alternative without any word that offers. For such moves a sentence gets a score: a sum of
+//! weights over its words, pairs of words, its place, and what the rules saw in it and around it. The weights are trained by `nobly-rules train` from
+//! the project's own labelled sentences, bit for bit the same on every machine, and stand readable in `rules/<language>/model.txt`.
+//!
+//! Where a score is close to the line, the move is *possible*: what is then missing is put to the agent as a hint, never as a warning.
+
+use crate::analysis::{Analysis, Moves};
+use crate::pack::{Model, Modelled, Mode};
+use crate::text::fold::fold_into;
+use crate::text::token::Kind;
+
+/// Scores of a sentence, per modelled move.
+pub type Scores = Vec<i32>;
+
+/// The name of a feature, as its number.
+#[must_use]
+pub fn feature(parts: &[&str]) -> u32 {
+    let mut hash: u32 = 0x811c_9dc5;
+    for (at, part) in parts.iter().enumerate() {
+        let separator = if at == 0 { &b""[..] } else { &b" "[..] };
+        for byte in separator.iter().chain(part.as_bytes()) {
+            hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    hash
+}
+
+/// The features of sentence number `at` of the body, given to `take` as parts of a name.
+pub fn features(analysis: &Analysis, body: &[usize], at: usize, mut take: impl FnMut(&[&str])) {
+    let sentence = &analysis.sentences[body[at]];
+    let names = &analysis.language.pack.moves;
+    let mut seen = |kind: &str, moves: Moves| {
+        for (number, name) in names.iter().enumerate().filter(|(number, _)| moves & 1 << number != 0) {
+            let _ = number;
+            take(&[kind, name]);
+        }
+    };
+    seen("rule", sentence.moves);
+    if let Some(before) = at.checked_sub(1) {
+        seen("before", analysis.sentences[body[before]].moves);
+    }
+    if let Some(&after) = body.get(at + 1) {
+        seen("after", analysis.sentences[after].moves);
+    }
+    seen("earlier", body[..at].iter().fold(0, |all, &earlier| all | analysis.sentences[earlier].moves) & !sentence.moves);
+    take(&["place", match (at, body.len() - at) {
+        (0, 1) => "only",
+        (0, _) => "first",
+        (_, 1) => "last",
+        (1, _) => "second",
+        (_, 2) => "last but one",
+        _ => "middle",
+    }]);
+    words(analysis, sentence.tokens.clone(), take);
+}
+
+/// Words, pairs of words and the opening.
+fn words(analysis: &Analysis, tokens: std::ops::Range<usize>, mut take: impl FnMut(&[&str])) {
+    let (mut word, mut before, mut first) = (String::new(), String::new(), 0);
+    for token in &analysis.tokens[tokens] {
+        match token.kind {
+            Kind::Break => continue,
+            Kind::Word => fold_into(token.span.slice(analysis.text), &mut word),
+            Kind::Mark => fold_into(token.span.slice(analysis.text), &mut word),
+            kind => {
+                word.clear();
+                word.push_str(match kind {
+                    Kind::Digits => "#",
+                    Kind::Code => "#code",
+                    Kind::Slot => "#slot",
+                    _ => "#link",
+                });
+            }
+        }
+        take(&["w", &word]);
+        if !before.is_empty() {
+            take(&["p", &before, &word]);
+        }
+        if first == 0 {
+            take(&["o", &word]);
+        }
+        first += 1;
+        std::mem::swap(&mut word, &mut before);
+    }
+}
+
+/// The scores of sentence number `at` of the body.
+#[must_use]
+pub fn score(model: &Model, analysis: &Analysis, body: &[usize], at: usize) -> Scores {
+    let mut scores: Scores = model.moves.iter().map(|own| i32::from(own.bias)).collect();
+    features(analysis, body, at, |name| {
+        if let Ok(found) = model.features.binary_search(&feature(name)) {
+            let (from, to) = (model.offsets[found] as usize, model.offsets[found + 1] as usize);
+            for &(own, weight) in &model.weights[from..to] {
+                scores[usize::from(own)] += i32::from(weight);
+            }
+        }
+    });
+    scores
+}
+
+/// What a score says of a move: there, possibly there, or not there.
+#[must_use]
+pub fn decide(own: &Modelled, score: i32, by_rule: bool) -> (bool, bool) {
+    let by_model = score >= i32::from(own.threshold);
+    let there = match own.mode {
+        Mode::Rules => by_rule,
+        Mode::Model => by_model,
+        Mode::Either => by_rule || by_model,
+        Mode::Both => by_rule && by_model,
+    };
+    (there, !there && (by_rule || score >= i32::from(own.possible)))
+}
+
+/// Lets the model have its say on every sentence of the body.
+pub fn apply(analysis: &mut Analysis) {
+    let language = analysis.language;
+    let Some(model) = &language.pack.model else { return };
+    let body: Vec<usize> = analysis.body().collect();
+    let scores: Vec<Scores> = (0..body.len()).map(|at| score(model, analysis, &body, at)).collect();
+    for (&at, scores) in body.iter().zip(scores) {
+        let sentence = &mut analysis.sentences[at];
+        for (own, score) in model.moves.iter().zip(scores) {
+            let bit = 1 << own.number;
+            let (there, possible) = decide(own, score, sentence.moves & bit != 0);
+            sentence.moves = if there { sentence.moves | bit } else { sentence.moves & !bit };
+            sentence.possible = if possible { sentence.possible | bit } else { sentence.possible };
+        }
+    }
+}
