@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-#[path = "src/compile/mod.rs"]
-mod compile;
 #[path = "src/compact.rs"]
 mod compact;
+#[path = "src/compile/mod.rs"]
+mod compile;
 #[path = "src/pack.rs"]
 mod pack;
 #[path = "src/text"]
@@ -53,7 +53,9 @@ fn write(rules: &compile::load::Rules, out: &Path) {
 
 /// A struct with a field for each text of the page, and one constant for each language: a text that is missing does not compile.
 fn interface(languages: &[(&str, &BTreeMap<String, String>)]) -> String {
-    let mut code = String::from("/// The texts of the page in one language.\n#[derive(Debug, PartialEq, Eq)]\npub struct Interface {\n    /// The language's code.\n    pub code: &'static str,\n");
+    let mut code = String::from(
+        "/// The texts of the page in one language.\n#[derive(Debug, PartialEq, Eq)]\npub struct Interface {\n    /// The language's code.\n    pub code: &'static str,\n",
+    );
     for key in languages.iter().flat_map(|(_, texts)| texts.keys()).collect::<std::collections::BTreeSet<_>>() {
         writeln!(code, "    #[allow(missing_docs)]\n    pub {}: &'static str,", key.replace('-', "_")).expect("strings take all text");
     }

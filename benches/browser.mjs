@@ -42,17 +42,24 @@ async function measure(texts) {
   api.check("That is not possible.");
   const start = performance.now() - before;
   const rows = [];
+  /** Runs for about so many milliseconds, and at least so many times; gives the milliseconds of each run. */
+  const repeat = (budget, least, run) => {
+    const samples = [];
+    const begin = performance.now();
+    while (samples.length < least || performance.now() - begin < budget) {
+      const start = performance.now();
+      run();
+      samples.push(performance.now() - start);
+    }
+    return samples;
+  };
   for (const task of ["check", "rewrite"]) {
     for (const [name, text] of Object.entries(texts)) {
       const run = () => api[task](text);
       // The browser compiles what runs often a second time, for speed.
-      for (let warm = 0; warm < 50; warm++) run();
-      const samples = Array.from({ length: 100 }, () => {
-        const start = performance.now();
-        for (let time = 0; time < 5; time++) run();
-        return (performance.now() - start) / 5;
-      }).sort((a, b) => a - b);
-      rows.push({ task, name, median: samples[50], least: samples[0] });
+      repeat(300, 3, run);
+      const samples = repeat(1500, 5, run).sort((a, b) => a - b);
+      rows.push({ task, name, median: samples[samples.length >> 1], least: samples[0] });
     }
   }
   return { start, rows };

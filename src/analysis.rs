@@ -1,7 +1,7 @@
 //! From a text to sentences with their moves.
 //!
 //! Takes the agent's own lines apart into greeting, body, closing and signature, gives every word its symbols, runs the rules over each sentence, and
-//! reads further moves off the places where sentences stand. Judges nothing: that is [`crate::check`].
+//! reads further moves off the places where sentences stand. Judges nothing: that is [`mod@crate::check`].
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -153,6 +153,7 @@ pub fn by_rules<'t>(text: &'t str, language: &'static Language, heard: &Heard) -
 
 impl Analysis<'_> {
     /// The numbers of the body's sentences.
+    #[must_use]
     pub fn body(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         (0..self.sentences.len()).filter(|&at| self.sentences[at].part == Part::Body)
     }
@@ -388,7 +389,9 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn excepted(&self, unless: &[u16], places: &Range<usize>) -> bool {
-        unless.iter().any(|&node| self.loaded.matcher.matches(&self.language.pack, node).any(|exception| exception.start < places.end && places.start < exception.end))
+        unless
+            .iter()
+            .any(|&node| self.loaded.matcher.matches(&self.language.pack, node).any(|exception| exception.start < places.end && places.start < exception.end))
     }
 }
 
@@ -435,7 +438,12 @@ fn word_symbols<'w>(language: &'static Language, word: &'w str, unknown: SymbolI
         Known::Exactly(number) | Known::Mistyped(number) => Lexicon::symbols(pack, number),
         Known::No => &[],
     };
-    let affixes = pack.suffixes.iter().filter(move |(end, _)| word.len() > end.len() && word.ends_with(end)).chain(pack.prefixes.iter().filter(move |(start, _)| word.starts_with(start))).map(|&(_, symbol)| symbol);
+    let affixes = pack
+        .suffixes
+        .iter()
+        .filter(move |(end, _)| word.len() > end.len() && word.ends_with(end))
+        .chain(pack.prefixes.iter().filter(move |(start, _)| word.starts_with(start)))
+        .map(|&(_, symbol)| symbol);
     own.iter().copied().chain(affixes).chain((own.is_empty() && unknown != 0).then_some(unknown))
 }
 

@@ -8,7 +8,9 @@ use crate::error::Error;
 use crate::language::{self, Certainty, Language, guidelines};
 use crate::options::{Address, Call, Options};
 use crate::pack::{Check, Guideline, Severity};
-use crate::report::{Catalogue, CatalogueGuideline, CatalogueSituation, CatalogueSlot, Commitment, Extract, Finding, GuidelineStatus, Move, Question, Report, Status};
+use crate::report::{
+    Catalogue, CatalogueGuideline, CatalogueSituation, CatalogueSlot, Commitment, Extract, Finding, GuidelineStatus, Move, Question, Report, Status,
+};
 use crate::rewrite;
 use crate::span::ByteSpan;
 use crate::text::fold::fold;
@@ -121,7 +123,8 @@ impl<'t, 'c> Reading<'t, 'c> {
         let hint = matches!(check, Check::Limit { hint: true, .. });
         let unsure = matches!(check, Check::Require(moves) if self.analysis.possible() & move_set(moves) != 0);
         if rank(status) > rank(judgement.status) {
-            judgement.severity = if hint && status == Status::Violated || unsure && status == Status::Missed { Severity::Hint } else { judgement.guideline().severity };
+            judgement.severity =
+                if hint && status == Status::Violated || unsure && status == Status::Missed { Severity::Hint } else { judgement.guideline().severity };
             judgement.status = status;
             judgement.evidence = evidence;
         } else if status == judgement.status {
@@ -220,7 +223,8 @@ impl<'t, 'c> Reading<'t, 'c> {
         if self.analysis.sentences[sentence].moves & moves == 0 {
             return Vec::new();
         }
-        let mut spans: Vec<ByteSpan> = self.analysis.matches_in(sentence).filter(|found| self.analysis.moves_of(found) & moves != 0).map(|found| found.span).collect();
+        let mut spans: Vec<ByteSpan> =
+            self.analysis.matches_in(sentence).filter(|found| self.analysis.moves_of(found) & moves != 0).map(|found| found.span).collect();
         spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let mut kept: Vec<ByteSpan> = Vec::new();
         for span in spans {
@@ -281,7 +285,10 @@ fn points(judgements: &[Judgement]) -> Vec<(f32, f32)> {
     };
     let total = judgements.iter().map(|judgement| f32::from(weight(judgement))).sum::<f32>().max(1.0);
     let share = |judgement: &Judgement| f32::from(weight(judgement)) * 100.0 / total;
-    judgements.iter().map(|judgement| (share(judgement), if matches!(judgement.status, Status::Met | Status::Waived) { share(judgement) } else { 0.0 })).collect()
+    judgements
+        .iter()
+        .map(|judgement| (share(judgement), if matches!(judgement.status, Status::Met | Status::Waived) { share(judgement) } else { 0.0 }))
+        .collect()
 }
 
 /// The warmth: the points that the reply has.
@@ -351,9 +358,8 @@ pub(crate) fn findings(reading: &Reading) -> Vec<Finding> {
 fn moves(analysis: &Analysis) -> Vec<Move> {
     let names = &analysis.language.pack.moves;
     let mut all = Vec::new();
-    for sentence in &analysis.sentences {
+    for (at, sentence) in analysis.sentences.iter().enumerate() {
         for (number, name) in names.iter().enumerate().filter(|(number, _)| sentence.moves & 1 << number != 0) {
-            let at = analysis.sentences.iter().position(|other| std::ptr::eq(other, sentence)).unwrap_or_default();
             let own = analysis.matches_in(at).filter(|found| analysis.moves_of(found) & 1 << number != 0).map(|found| found.span);
             let span = own.reduce(|all, one| ByteSpan::new(all.start.min(one.start), all.end.max(one.end))).unwrap_or(sentence.span);
             all.push(Move { name, span: Extract { span, text: span.slice(analysis.text).to_owned() } });
@@ -389,7 +395,9 @@ pub fn catalogue() -> Catalogue {
     let texts = |pick: &dyn Fn(&'static Language) -> &'static str| language::all().iter().map(|language| (language.pack.code, pick(language))).collect();
     let situation = |at: u8| all.situations[usize::from(at)].id;
     Catalogue {
-        situations: (0..all.situations.len()).map(|at| CatalogueSituation { id: all.situations[at].id, title: texts(&|language| language.pack.situation_titles[at]) }).collect(),
+        situations: (0..all.situations.len())
+            .map(|at| CatalogueSituation { id: all.situations[at].id, title: texts(&|language| language.pack.situation_titles[at]) })
+            .collect(),
         guidelines: all
             .guidelines
             .iter()

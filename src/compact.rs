@@ -24,7 +24,7 @@ pub struct Packed<'a> {
     pub suffixes: Vec<&'a str>,
     /// Word beginnings of the rules.
     pub prefixes: Vec<&'a str>,
-    /// For each symbol after the built-in ones its members: how many, then [`member`] numbers as differences.
+    /// For each symbol after the built-in ones its members: how many, then [`Member`] numbers as differences.
     pub symbols: &'a [u8],
     /// All patterns, as [`op`]s.
     pub trees: &'a [u8],
@@ -180,7 +180,8 @@ pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
         hearing.parts.iter_mut().for_each(|part| part.node = part.node.as_ref().map(tree));
         hearing
     };
-    let rules: Vec<Rule> = packed.rules.into_iter().map(|rule| Rule { pattern: tree(&rule.pattern), unless: rule.unless.iter().map(tree).collect(), ..rule }).collect();
+    let rules: Vec<Rule> =
+        packed.rules.into_iter().map(|rule| Rule { pattern: tree(&rule.pattern), unless: rule.unless.iter().map(tree).collect(), ..rule }).collect();
     let mut pack = Pack {
         code: packed.code,
         name: packed.name,
@@ -272,7 +273,9 @@ impl Classes {
             for _ in 0..bytes.number() {
                 last += bytes.number();
                 match Member::from_number(last, count, size(packed.suffixes.len()), size(packed.prefixes.len())) {
-                    Member::Symbol(inner) if inner >= u32::from(builtin::FIRST_FREE) => own.extend_from_slice(members.get(inner as usize).map_or(&[], Vec::as_slice)),
+                    Member::Symbol(inner) if inner >= u32::from(builtin::FIRST_FREE) => {
+                        own.extend_from_slice(members.get(inner as usize).map_or(&[], Vec::as_slice));
+                    }
                     _ => own.push(last),
                 }
             }
@@ -388,16 +391,21 @@ fn key(pack: &mut Pack, costs: &[u32]) {
             None => pack.keyless.push(number),
         }
     }
-    pack.keys = index.into_iter().map(|mut rules| {
-        rules.dedup();
-        rules
-    }).collect();
+    pack.keys = index
+        .into_iter()
+        .map(|mut rules| {
+            rules.dedup();
+            rules
+        })
+        .collect();
 }
 
 /// How many of the language's frequent words have the symbol.
 fn frequent(pack: &Pack, symbol: SymbolId) -> u32 {
     let has = |word: &&&str| {
-        pack.words.binary_search(word).is_ok_and(|at| pack.word_symbols[pack.word_offsets[at] as usize..pack.word_offsets[at + 1] as usize].binary_search(&symbol).is_ok())
+        pack.words
+            .binary_search(word)
+            .is_ok_and(|at| pack.word_symbols[pack.word_offsets[at] as usize..pack.word_offsets[at + 1] as usize].binary_search(&symbol).is_ok())
     };
     u32::try_from(pack.common.iter().filter(has).count()).unwrap_or_default()
 }

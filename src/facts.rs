@@ -79,4 +79,3 @@ fn named_in(analysis: &Analysis, sentence: usize, class: usize) -> Option<ByteSp
     loaded.load(span.slice(analysis.text));
     loaded.find(language.named(class)).map(|found| ByteSpan::new(span.start + found.start, span.start + found.end))
 }
-

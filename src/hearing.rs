@@ -25,7 +25,8 @@ const LONGEST_PART: usize = 28;
 #[must_use]
 pub fn tell_back(language: &'static Language, customer: &str, address: Address) -> Option<String> {
     let tokens = tokenize(customer, ByteSpan::new(0, customer.len()));
-    let sentences: Vec<&str> = split(customer, &tokens, |_| false).into_iter().map(|range| &customer[tokens[range.start].span.start..tokens[range.end - 1].span.end]).collect();
+    let sentences: Vec<&str> =
+        split(customer, &tokens, |_| false).into_iter().map(|range| &customer[tokens[range.start].span.start..tokens[range.end - 1].span.end]).collect();
     let mut loaded = Loaded::new(language);
     language.pack.hearings.iter().find_map(|hearing| {
         sentences.iter().find_map(|sentence| {

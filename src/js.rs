@@ -29,7 +29,7 @@ const TYPES: &str = include_str!("js.d.ts");
 #[wasm_bindgen(skip_typescript)]
 pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (text, options) = (string(text)?, read(options)?);
-    let report = crate::check(&text, &options).map_err(error)?;
+    let report = crate::check(&text, &options).map_err(|wrong| error(wrong.to_string()))?;
     write(&report.into_utf16(&text))
 }
 
@@ -42,7 +42,7 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(skip_typescript)]
 pub fn rewrite(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (text, options) = (string(text)?, read(options)?);
-    let rewrite = crate::rewrite(&text, &options).map_err(error)?;
+    let rewrite = crate::rewrite(&text, &options).map_err(|wrong| error(wrong.to_string()))?;
     write(&rewrite.into_utf16(&text))
 }
 
@@ -87,8 +87,8 @@ fn write(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
 }
 
-fn error(message: impl ToString) -> JsValue {
-    JsError::new(&message.to_string()).into()
+fn error(message: impl Into<String>) -> JsValue {
+    JsError::new(&message.into()).into()
 }
 
 /// A value as JavaScript would print it; of an error, its message.

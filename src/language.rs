@@ -68,6 +68,9 @@ pub fn all() -> &'static [Language] {
 }
 
 /// The guidelines and situations.
+///
+/// # Panics
+/// Never: the build script wrote what is read here.
 #[must_use]
 pub fn guidelines() -> &'static Guidelines<'static> {
     GUIDELINES.get_or_init(|| postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/guidelines.bin"))).expect("the build script wrote it"))

@@ -7,7 +7,7 @@
 //! Where a score is close to the line, the move is *possible*: what is then missing is put to the agent as a hint, never as a warning.
 
 use crate::analysis::{Analysis, Moves};
-use crate::pack::{Model, Modelled, Mode};
+use crate::pack::{Mode, Model, Modelled};
 use crate::text::fold::fold_into;
 use crate::text::token::Kind;
 
@@ -45,14 +45,17 @@ pub fn features(analysis: &Analysis, body: &[usize], at: usize, mut take: impl F
         seen("after", analysis.sentences[after].moves);
     }
     seen("earlier", body[..at].iter().fold(0, |all, &earlier| all | analysis.sentences[earlier].moves) & !sentence.moves);
-    take(&["place", match (at, body.len() - at) {
-        (0, 1) => "only",
-        (0, _) => "first",
-        (_, 1) => "last",
-        (1, _) => "second",
-        (_, 2) => "last but one",
-        _ => "middle",
-    }]);
+    take(&[
+        "place",
+        match (at, body.len() - at) {
+            (0, 1) => "only",
+            (0, _) => "first",
+            (_, 1) => "last",
+            (1, _) => "second",
+            (_, 2) => "last but one",
+            _ => "middle",
+        },
+    ]);
     words(analysis, sentence.tokens.clone(), take);
 }
 
@@ -62,8 +65,7 @@ fn words(analysis: &Analysis, tokens: std::ops::Range<usize>, mut take: impl FnM
     for token in &analysis.tokens[tokens] {
         match token.kind {
             Kind::Break => continue,
-            Kind::Word => fold_into(token.span.slice(analysis.text), &mut word),
-            Kind::Mark => fold_into(token.span.slice(analysis.text), &mut word),
+            Kind::Word | Kind::Mark => fold_into(token.span.slice(analysis.text), &mut word),
             kind => {
                 word.clear();
                 word.push_str(match kind {

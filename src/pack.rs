@@ -21,6 +21,7 @@ pub mod builtin {
             /// The names by which patterns call the built-in symbols.
             pub const NAMES: &[(&str, SymbolId)] = &[$(($name, $id)),*];
             /// The first number that is free for words and classes.
+            #[expect(clippy::cast_possible_truncation, reason = "there are a few dozen")]
             pub const FIRST_FREE: SymbolId = [$($id as SymbolId),*].len() as SymbolId;
         };
     }
@@ -102,7 +103,7 @@ pub struct Rule<'a> {
 pub struct Template<'a> {
     /// The name that a plan calls it by.
     pub id: &'a str,
-    /// When it may be used: names of [`crate::rewrite`]'s conditions, all of which must hold.
+    /// When it may be used: names of [`mod@crate::rewrite`]'s conditions, all of which must hold.
     pub when: Vec<&'a str>,
     /// The text, with `{formal|informal}` forms and `[slot]`s.
     pub text: &'a str,
@@ -334,6 +335,8 @@ pub enum Position {
 /// The guidelines and situations, the same in every language.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guidelines<'a> {
+    /// Moves that hold the decision of a reply.
+    pub decisions: Vec<u8>,
     /// Moves that are read off weaker ones.
     pub derivations: Vec<Derivation>,
     /// The situations.

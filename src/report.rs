@@ -1,7 +1,7 @@
 //! What a call gives back: the one shape that the engine, the command line, JavaScript and the page share.
 //!
 //! Everything that speaks of places in a text is generic over what the places are counted in: `U` is [`Bytes`] in the library and on the command line, and
-//! [`Utf16`](crate::span::Utf16) in JavaScript.
+//! [`Utf16`] in JavaScript.
 
 use serde::Serialize;
 
@@ -319,8 +319,19 @@ impl Report {
     #[must_use]
     pub fn into_utf16(self, text: &str) -> Report<Utf16> {
         let index = Utf16Index::new(text);
-        let status = |status: GuidelineStatus| GuidelineStatus { id: status.id, status: status.status, evidence: convert_all(status.evidence, &index), weight: status.weight, points: status.points };
-        let commitment = |commitment: Commitment| Commitment { actor: commitment.actor, action: commitment.action, due: commitment.due, span: commitment.span.convert(&index) };
+        let status = |status: GuidelineStatus| GuidelineStatus {
+            id: status.id,
+            status: status.status,
+            evidence: convert_all(status.evidence, &index),
+            weight: status.weight,
+            points: status.points,
+        };
+        let commitment = |commitment: Commitment| Commitment {
+            actor: commitment.actor,
+            action: commitment.action,
+            due: commitment.due,
+            span: commitment.span.convert(&index),
+        };
         Report {
             language: self.language,
             certainty: self.certainty,
@@ -357,10 +368,24 @@ impl Rewrite {
 
 impl Convert<'_> {
     fn slot(&self, slot: OpenSlot) -> OpenSlot<Utf16> {
-        OpenSlot { id: slot.id, label: slot.label, example: slot.example, reason: slot.reason, span: slot.span.convert(self.reply), required: slot.required, filled: slot.filled }
+        OpenSlot {
+            id: slot.id,
+            label: slot.label,
+            example: slot.example,
+            reason: slot.reason,
+            span: slot.span.convert(self.reply),
+            required: slot.required,
+            filled: slot.filled,
+        }
     }
 
     fn sentence(&self, sentence: Origin) -> Origin<Utf16> {
-        Origin { text: sentence.text, span: self.reply.span(sentence.span), origin: sentence.origin, guidelines: sentence.guidelines, from: sentence.from.map(|from| from.convert(self.draft)) }
+        Origin {
+            text: sentence.text,
+            span: self.reply.span(sentence.span),
+            origin: sentence.origin,
+            guidelines: sentence.guidelines,
+            from: sentence.from.map(|from| from.convert(self.draft)),
+        }
     }
 }

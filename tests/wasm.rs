@@ -32,15 +32,21 @@ fn options(json: &str) -> JsValue {
     JSON::parse(json).expect("the test writes JSON")
 }
 
+/// The place `name` of a span, in UTF-16 units.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a text are small whole numbers")]
+fn place(span: &JsValue, name: &str) -> Option<u32> {
+    get(span, name).as_f64().map(|place| place as u32)
+}
+
 /// Slices every span below `value` out of `text`, as JavaScript does, and compares; gives how many there were.
 fn compare(value: &JsValue, text: &JsString, case: &str) -> u32 {
     if !value.is_object() {
         return 0;
     }
     let mut seen = 0;
-    let (start, end, says) = (get(value, "start"), get(value, "end"), get(value, "text"));
-    if let (Some(start), Some(end), Some(says)) = (start.as_f64(), end.as_f64(), says.dyn_ref::<JsString>()) {
-        let slice = text.slice(start as u32, end as u32);
+    let says = get(value, "text");
+    if let (Some(start), Some(end), Some(says)) = (place(value, "start"), place(value, "end"), says.dyn_ref::<JsString>()) {
+        let slice = text.slice(start, end);
         assert!(JsValue::from(&slice) == JsValue::from(says), "{case}: {start}..{end} is {slice:?} and not {says:?}");
         seen += 1;
     }
@@ -75,7 +81,7 @@ fn every_span_of_a_rewrite_is_exact_in_utf_16() {
         compare(&get(&rewrite, "after"), &reply, case);
         for sentence in Array::from(&get(&rewrite, "sentences")).iter() {
             let span = get(&sentence, "span");
-            let slice = reply.slice(get(&span, "start").as_f64().expect("a number") as u32, get(&span, "end").as_f64().expect("a number") as u32);
+            let slice = reply.slice(place(&span, "start").expect("a number"), place(&span, "end").expect("a number"));
             assert!(JsValue::from(slice) == get(&sentence, "text"), "{case}");
             seen += 1 + compare(&get(&sentence, "from"), &text.into(), case);
         }
@@ -92,10 +98,10 @@ fn edits_stand_where_the_words_that_they_replace_stand() {
         for finding in Array::from(&get(&report, "findings")).iter() {
             for suggestion in Array::from(&get(&finding, "suggestions")).iter() {
                 for edit in Array::from(&get(&suggestion, "edits")).iter() {
-                    let (start, end) = (get(&edit, "start").as_f64().expect("a number"), get(&edit, "end").as_f64().expect("a number"));
-                    assert!(start <= end && end <= f64::from(text.length()), "{case}");
+                    let (start, end) = (place(&edit, "start").expect("a number"), place(&edit, "end").expect("a number"));
+                    assert!(start <= end && end <= text.length(), "{case}");
                     // Half a character would be a lone surrogate, which no Rust string can hold.
-                    assert!(text.slice(start as u32, end as u32).as_string().is_some_and(|cut| !cut.contains('\u{fffd}')), "{case}");
+                    assert!(text.slice(start, end).as_string().is_some_and(|cut| !cut.contains('\u{fffd}')), "{case}");
                     seen += 1;
                 }
             }

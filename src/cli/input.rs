@@ -67,7 +67,7 @@ impl Source {
         }
         String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
             Wrong::new(&self.name, format!("not UTF-8: byte {at}, on line {line}, does not fit; save the text as UTF-8"))
         })
     }

@@ -84,7 +84,9 @@ fn symbols(sets: &[&BTreeSet<Atom>], words: &[String], suffixes: &[String], pref
     for (at, set) in sets.iter().enumerate().skip(usize::from(builtin::FIRST_FREE)) {
         let mut left: BTreeSet<&Atom> = set.iter().collect();
         let mut members = Vec::new();
-        let mut inside: Vec<usize> = (usize::from(builtin::FIRST_FREE)..at).filter(|&other| sets[other].len() > 1 && sets[other].len() < set.len() && sets[other].is_subset(set)).collect();
+        let mut inside: Vec<usize> = (usize::from(builtin::FIRST_FREE)..at)
+            .filter(|&other| sets[other].len() > 1 && sets[other].len() < set.len() && sets[other].is_subset(set))
+            .collect();
         inside.sort_by_key(|&other| std::cmp::Reverse(sets[other].len()));
         for other in inside {
             if sets[other].iter().filter(|atom| left.contains(atom)).count() > 1 {

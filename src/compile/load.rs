@@ -13,7 +13,10 @@ use super::emit::emit;
 use super::lower::Lowering;
 use super::pattern::{Pattern, parse};
 use crate::compact::{Packed, unpack};
-use crate::pack::{Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, NAMED, NodeId, Pack, Position, Readdress, Rule, Severity, Situation, Slot, Soften, Stage, Template, builtin};
+use crate::pack::{
+    Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, NAMED, NodeId, Pack, Position, Readdress, Rule, Severity, Situation, Slot,
+    Soften, Stage, Template, builtin,
+};
 use crate::text::fold::fold;
 
 /// The rules of a language with their examples.
@@ -64,7 +67,8 @@ pub fn load(root: &Path) -> Result<Rules, Vec<Mistake>> {
     let moves: MovesSource = read(&moves_file).map_err(|mistake| vec![mistake])?;
     let moves: Vec<&'static str> = moves.moves.into_keys().map(keep).collect();
     let guidelines = guidelines(&root.join("guidelines.toml"), &moves)?;
-    let mut folders: Vec<_> = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.join("language.toml").is_file()).collect();
+    let mut folders: Vec<_> =
+        fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.join("language.toml").is_file()).collect();
     folders.sort();
     let mut mistakes = Vec::new();
     let mut languages = Vec::new();
@@ -101,6 +105,7 @@ struct MovesSource {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GuidelinesSource {
+    decisions: Vec<String>,
     #[serde(default)]
     derive: Vec<DerivationSource>,
     situation: Vec<SituationSource>,
@@ -165,15 +170,25 @@ struct GuidelineSource {
 enum CheckSource {
     Require(Vec<String>),
     Avoid(Vec<String>),
-    Wrapped { moves: Vec<String>, by: Vec<String>, near: u8 },
+    Wrapped {
+        moves: Vec<String>,
+        by: Vec<String>,
+        near: u8,
+    },
     Limit {
         moves: Vec<String>,
         most: u8,
         #[serde(default)]
         hint: bool,
     },
-    First { moves: Vec<String>, within: u8 },
-    Concrete { moves: Vec<String>, by: Vec<String> },
+    First {
+        moves: Vec<String>,
+        within: u8,
+    },
+    Concrete {
+        moves: Vec<String>,
+        by: Vec<String>,
+    },
     OneOf(Vec<String>),
     Ask(Vec<String>),
 }
@@ -206,7 +221,8 @@ fn guidelines(file: &Path, moves: &[&'static str]) -> Result<Guidelines<'static>
         }
     }
     let derivations = source.derive.iter().filter_map(|derivation| kept(self::derivation(derivation, moves), file, None, &mut mistakes)).collect();
-    if mistakes.is_empty() { Ok(Guidelines { derivations, situations, guidelines }) } else { Err(mistakes) }
+    let decisions = kept(move_numbers(moves, &source.decisions), file, None, &mut mistakes).unwrap_or_default();
+    if mistakes.is_empty() { Ok(Guidelines { decisions, derivations, situations, guidelines }) } else { Err(mistakes) }
 }
 
 fn kept<T>(result: Result<T, String>, file: &Path, line: Option<usize>, mistakes: &mut Vec<Mistake>) -> Option<T> {
@@ -424,7 +440,7 @@ impl<'l> LanguageLoader<'l> {
 
     /// Reads `words.toml` and every other file whose name starts with `words`.
     fn read_classes(&mut self) {
-        let files = files_in(self.folder, |name| name.starts_with("words") && name.ends_with(".toml"));
+        let files = files_in(self.folder, |name| name.starts_with("words") && is_toml(name));
         for file in files {
             let source: WordsSource = match read(&file) {
                 Ok(source) => source,
@@ -491,7 +507,15 @@ impl<'l> LanguageLoader<'l> {
             common: sorted(&self.language.common),
             letters: self.language.letters.iter().map(|letters| keep(letters.clone())).collect(),
             slots,
-            templates: rewrite.template.iter().map(|template| Template { id: keep(template.id.clone()), when: template.when.iter().cloned().map(keep).collect(), text: keep(template.text.clone()) }).collect(),
+            templates: rewrite
+                .template
+                .iter()
+                .map(|template| Template {
+                    id: keep(template.id.clone()),
+                    when: template.when.iter().cloned().map(keep).collect(),
+                    text: keep(template.text.clone()),
+                })
+                .collect(),
             hearings,
             turns: rewrite.turns.iter().map(|(from, to)| (keep(fold(from)), keep(to.clone()))).collect(),
             guideline_texts,
@@ -516,7 +540,7 @@ impl<'l> LanguageLoader<'l> {
     }
 
     fn read_rules(&mut self, lowering: &mut Lowering) -> (Vec<Rule<'static>>, Vec<Examples>) {
-        let files = files_in(&self.folder.join("moves"), |name| name.ends_with(".toml"));
+        let files = files_in(&self.folder.join("moves"), is_toml);
         let mut rules = Vec::new();
         let mut examples = Vec::new();
         let mut exceptions: Vec<(Vec<u8>, NodeId)> = Vec::new();
@@ -542,12 +566,28 @@ impl<'l> LanguageLoader<'l> {
                 }
                 match self.rule(source, lowering) {
                     Ok(rule) if exception => {
-                        examples.push(Examples { file: file.clone(), line, rule: source.id.clone(), number: None, moves: rule.moves.clone(), flag: source.flag.clone(), ignore: source.ignore.clone() });
+                        examples.push(Examples {
+                            file: file.clone(),
+                            line,
+                            rule: source.id.clone(),
+                            number: None,
+                            moves: rule.moves.clone(),
+                            flag: source.flag.clone(),
+                            ignore: source.ignore.clone(),
+                        });
                         exceptions.push((rule.moves, rule.pattern));
                     }
                     Ok(rule) => {
                         let number = u16::try_from(rules.len()).ok();
-                        examples.push(Examples { file: file.clone(), line, rule: source.id.clone(), number, moves: rule.moves.clone(), flag: source.flag.clone(), ignore: source.ignore.clone() });
+                        examples.push(Examples {
+                            file: file.clone(),
+                            line,
+                            rule: source.id.clone(),
+                            number,
+                            moves: rule.moves.clone(),
+                            flag: source.flag.clone(),
+                            ignore: source.ignore.clone(),
+                        });
                         rules.push(rule);
                     }
                     Err(message) => self.mistake(file, Some(line), format!("`{}`: {message}", source.id)),
@@ -555,7 +595,10 @@ impl<'l> LanguageLoader<'l> {
             }
         }
         for rule in &mut rules {
-            let own = std::mem::take(&mut rule.unless).into_iter().chain(exceptions.iter().filter(|(moves, _)| moves.iter().any(|one| rule.moves.contains(one))).map(|&(_, node)| node)).collect();
+            let own = std::mem::take(&mut rule.unless)
+                .into_iter()
+                .chain(exceptions.iter().filter(|(moves, _)| moves.iter().any(|one| rule.moves.contains(one))).map(|&(_, node)| node))
+                .collect();
             rule.unless = own;
         }
         (rules.into_iter().map(RuleDraft::done).collect(), examples)
@@ -565,20 +608,27 @@ impl<'l> LanguageLoader<'l> {
         let moves = move_numbers(self.moves, source.moves.list())?;
         let pattern = lowering.node(&either(&source.pattern)?)?;
         let unless = source.unless.as_ref().map(|unless| lowering.node(&either(unless)?)).transpose()?;
-        Ok(RuleDraft { id: keep(source.id.clone()), moves, pattern, unless: unless.into_iter().collect(), instead: source.instead.clone().map(keep), empty: source.empty })
+        Ok(RuleDraft {
+            id: keep(source.id.clone()),
+            moves,
+            pattern,
+            unless: unless.into_iter().collect(),
+            instead: source.instead.clone().map(keep),
+            empty: source.empty,
+        })
     }
 
     fn named(&mut self, classes: &BTreeMap<String, Pattern>, lowering: &mut Lowering) -> Vec<NodeId> {
         let file = self.folder.join("words.toml");
         let mut nodes = Vec::new();
         for name in NAMED {
-            if !classes.contains_key(*name) {
-                self.mistake(&file, None, format!("`{name}` is missing; the engine looks for it"));
-            } else {
+            if classes.contains_key(*name) {
                 match lowering.node(&Pattern::Named((*name).to_owned())) {
                     Ok(node) => nodes.push(node),
                     Err(message) => self.mistake(&file, None, format!("`{name}`: {message}")),
                 }
+            } else {
+                self.mistake(&file, None, format!("`{name}` is missing; the engine looks for it"));
             }
         }
         nodes
@@ -627,7 +677,13 @@ impl<'l> LanguageLoader<'l> {
         let mut slots = Vec::new();
         for (id, source) in &rewrite.slots {
             match number(self.moves, &source.shows, "move of moves.toml") {
-                Ok(shows) => slots.push(Slot { id: keep(id.clone()), label: keep(source.label.clone()), example: keep(source.example.clone()), reason: keep(source.reason.clone()), shows }),
+                Ok(shows) => slots.push(Slot {
+                    id: keep(id.clone()),
+                    label: keep(source.label.clone()),
+                    example: keep(source.example.clone()),
+                    reason: keep(source.reason.clone()),
+                    shows,
+                }),
                 Err(message) => self.mistake(&file, None, format!("slot `{id}`: {message}")),
             }
         }
@@ -647,11 +703,17 @@ impl<'l> LanguageLoader<'l> {
                     why: keep(own.why.clone()),
                     question: keep(own.question.clone()),
                 }),
-                None => self.mistakes.push(Mistake { file: file.clone(), line: None, message: format!("the texts of guideline `{}` are missing", guideline.id) }),
+                None => {
+                    self.mistakes.push(Mistake { file: file.clone(), line: None, message: format!("the texts of guideline `{}` are missing", guideline.id) });
+                }
             }
         }
         all
     }
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "toml")
 }
 
 /// The files of a folder whose name fits, sorted.
@@ -678,7 +740,8 @@ impl RuleDraft {
 }
 
 fn either(patterns: &OneOrMore) -> Result<Pattern, String> {
-    let mut options = patterns.list().iter().map(|pattern| parse(pattern).map_err(|message| format!("{message} (in `{pattern}`)"))).collect::<Result<Vec<_>, _>>()?;
+    let mut options =
+        patterns.list().iter().map(|pattern| parse(pattern).map_err(|message| format!("{message} (in `{pattern}`)"))).collect::<Result<Vec<_>, _>>()?;
     Ok(match options.len() {
         0 => return Err("a pattern is missing".into()),
         1 => options.remove(0),
@@ -721,7 +784,9 @@ fn pack_up(packed: &mut Packed<'static>, lowering: &Lowering) {
     roots.extend(hearings.flat_map(|hearing| hearing.parts.iter_mut().filter_map(|part| part.node.as_mut())));
     roots.extend(packed.soften.iter_mut().filter_map(|soften| soften.before.as_mut()));
     let emitted = emit(lowering, &roots.iter().map(|root| **root).collect());
-    roots.into_iter().for_each(|root| *root = emitted.roots[root]);
+    for root in roots {
+        *root = emitted.roots[root];
+    }
     packed.words = Box::leak(emitted.words.into_boxed_slice());
     packed.symbols = Box::leak(emitted.symbols.into_boxed_slice());
     packed.trees = Box::leak(emitted.trees.into_boxed_slice());

@@ -181,7 +181,9 @@ impl<'s> Lowering<'s> {
         match &self.nodes[usize::from(node)] {
             Node::Symbol(symbol) => Some(BTreeSet::from([*symbol])),
             Node::Sequence(steps) | Node::Together(steps) => steps.iter().filter_map(|&step| self.keys(step, frequency)).min_by_key(cost),
-            Node::Either(options) => options.iter().map(|&option| self.keys(option, frequency)).collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect()),
+            Node::Either(options) => {
+                options.iter().map(|&option| self.keys(option, frequency)).collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
+            }
             _ => None,
         }
     }

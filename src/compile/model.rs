@@ -33,7 +33,8 @@ pub fn read(file: &Path, moves: &[&str]) -> Result<Option<Model>, Mistake> {
     let Ok(text) = fs::read_to_string(file) else { return Ok(None) };
     let mut named = Named::default();
     for (line, content) in (1..).zip(text.lines()) {
-        let mistake = |message: &str| Mistake { file: file.to_owned(), line: Some(line), message: format!("{message}; the file is written by `nobly-rules train`") };
+        let mistake =
+            |message: &str| Mistake { file: file.to_owned(), line: Some(line), message: format!("{message}; the file is written by `nobly-rules train`") };
         if let Some(head) = content.strip_prefix("move ") {
             named.moves.push(head_line(head, moves).ok_or_else(|| mistake("this is no move of a model"))?);
         } else if !content.is_empty() {
@@ -69,6 +70,9 @@ fn feature_line(line: &str, own: &[Modelled], moves: &[&str]) -> Option<(String,
 }
 
 /// Without the names, sorted by number. Of two features with one number the weights are put together.
+///
+/// # Panics
+/// Where a model has billions of weights.
 #[must_use]
 pub fn compact(named: &Named) -> Model {
     let mut numbered: Vec<(u32, &[(u8, i8)])> = named.features.iter().map(|(name, weights)| (number(name), weights.as_slice())).collect();
@@ -95,7 +99,8 @@ pub fn write(named: &Named, moves: &[&str]) -> String {
         writeln!(text, "move {} {mode:?} bias {bias} threshold {threshold} possible {possible}", moves[usize::from(*number)]).expect("strings take all text");
     }
     for (name, weights) in &named.features {
-        let weights: Vec<String> = weights.iter().map(|(at, weight)| format!("{}:{weight}", moves[usize::from(named.moves[usize::from(*at)].number)])).collect();
+        let weights: Vec<String> =
+            weights.iter().map(|(at, weight)| format!("{}:{weight}", moves[usize::from(named.moves[usize::from(*at)].number)])).collect();
         writeln!(text, "{name}\t{}", weights.join(" ")).expect("strings take all text");
     }
     text

@@ -231,7 +231,16 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        for (source, part) in [("(a", "`)` is missing"), ("a)", "no partner"), ("a | ", "something is missing"), ("{a}", "at least two"), ("<a", "`<name>`"), ("a*b", "star"), ("a & b", "by name"), ("a .... b", "dots")] {
+        for (source, part) in [
+            ("(a", "`)` is missing"),
+            ("a)", "no partner"),
+            ("a | ", "something is missing"),
+            ("{a}", "at least two"),
+            ("<a", "`<name>`"),
+            ("a*b", "star"),
+            ("a & b", "by name"),
+            ("a .... b", "dots"),
+        ] {
             let message = parse(source).unwrap_err();
             assert!(message.contains(part), "{source}: {message}");
         }

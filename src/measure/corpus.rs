@@ -48,7 +48,13 @@ pub fn read(folder: &Path) -> Result<Vec<Reply>, Vec<String>> {
     let mut mistakes = Vec::new();
     for language in crate::language::all() {
         let code = language.pack.code;
-        let mut files: Vec<_> = fs::read_dir(folder.join(code)).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+        let mut files: Vec<_> = fs::read_dir(folder.join(code))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+            .collect();
         files.sort();
         files.extend(Some(folder.join(format!("{code}.txt"))).filter(|file| file.is_file()));
         for file in files {

@@ -108,7 +108,7 @@ pub fn main() -> ExitCode {
             measure(&corpus, &wish)
         }
         Command::Train { corpus, more } => train(&arguments.rules, &corpus, &more),
-        Command::Show { text, language, customer, situation } => show(&text, &Options { language, customer, situation, ..Options::default() }),
+        Command::Show { text, language, customer, situation } => show(&text, &Options { language, situation, customer, ..Options::default() }),
     }
 }
 
@@ -132,7 +132,9 @@ fn measure(folder: &Path, wish: &quality::Wish) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            for mistake in &mistakes {
+                eprintln!("{mistake}");
+            }
             ExitCode::from(2)
         }
     }
@@ -142,12 +144,15 @@ fn train(rules: &Path, corpus: &Path, more: &Path) -> ExitCode {
     let (labelled, further) = match (corpus::read(corpus), corpus::read(more)) {
         (Ok(labelled), Ok(further)) => (labelled, further),
         (Err(mistakes), _) | (_, Err(mistakes)) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            for mistake in &mistakes {
+                eprintln!("{mistake}");
+            }
             return ExitCode::from(2);
         }
     };
     for language in language::all() {
-        let own: Vec<&corpus::Reply> = labelled.iter().filter(|reply| !reply.held_out).chain(&further).filter(|reply| reply.language == language.pack.code).collect();
+        let own: Vec<&corpus::Reply> =
+            labelled.iter().filter(|reply| !reply.held_out).chain(&further).filter(|reply| reply.language == language.pack.code).collect();
         let model = train::train(language, &own);
         let file = rules.join(language.pack.code).join("model.txt");
         let text = crate::compile::model::write(&model, &language.pack.moves);
@@ -168,7 +173,14 @@ fn show(text: &str, options: &Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    println!("{} ({}), situation {}, warmth {} -> {}", report.language, report.certainty, report.situation.unwrap_or("none"), report.warmth, rewrite.after.warmth);
+    println!(
+        "{} ({}), situation {}, warmth {} -> {}",
+        report.language,
+        report.certainty,
+        report.situation.unwrap_or("none"),
+        report.warmth,
+        rewrite.after.warmth
+    );
     let language = language::by_code(report.language).expect("the report names a known language");
     let heard = options.customer.as_deref().map(|customer| crate::analysis::Heard::new(language, customer)).unwrap_or_default();
     let analysis = crate::analysis::analyse(text, language, &heard);
@@ -184,6 +196,10 @@ fn show(text: &str, options: &Options) -> ExitCode {
     }
     println!("---\n{}\n---", rewrite.text);
     rewrite.dropped.iter().for_each(|dropped| println!("  dropped ({}): {}", dropped.guideline, dropped.text));
-    rewrite.after.findings.iter().for_each(|finding| println!("  left: {:?} {} {:?}", finding.severity, finding.guideline, finding.span.as_ref().map(|span| &span.text)));
+    rewrite
+        .after
+        .findings
+        .iter()
+        .for_each(|finding| println!("  left: {:?} {} {:?}", finding.severity, finding.guideline, finding.span.as_ref().map(|span| &span.text)));
     ExitCode::SUCCESS
 }

@@ -95,9 +95,23 @@ pub fn report(replies: &[Reply], wish: &Wish) -> String {
         if wish.language.as_deref().is_some_and(|wished| wished != code) {
             continue;
         }
-        let own: Vec<&Reply> = replies.iter().filter(|reply| reply.language == code && reply.held_out == wish.held_out && wish.situation.as_deref().is_none_or(|situation| reply.situation == situation)).collect();
+        let own: Vec<&Reply> = replies
+            .iter()
+            .filter(|reply| {
+                reply.language == code && reply.held_out == wish.held_out && wish.situation.as_deref().is_none_or(|situation| reply.situation == situation)
+            })
+            .collect();
         let quality = measure(&own, wish, &mut text);
-        writeln!(text, "\n{code}: {} replies, situation {}/{}, good replies clean {}/{}", own.len(), quality.situations.0, quality.situations.1, quality.good.0, quality.good.1).expect("strings take all text");
+        writeln!(
+            text,
+            "\n{code}: {} replies, situation {}/{}, good replies clean {}/{}",
+            own.len(),
+            quality.situations.0,
+            quality.situations.1,
+            quality.good.0,
+            quality.good.1
+        )
+        .expect("strings take all text");
         table(&mut text, "guideline", &quality.guidelines);
         table(&mut text, "move", &quality.moves);
     }
@@ -108,13 +122,24 @@ fn table(text: &mut String, title: &str, rows: &BTreeMap<String, Counts>) {
     writeln!(text, "  {title:22} {:>5} {:>5} {:>5} {:>9} {:>6} {:>5}", "right", "wrong", "miss", "precision", "recall", "F1").expect("strings take all text");
     let labelled = |counts: &Counts| counts.right + counts.missed > 0 || title == "guideline" && counts.wrong > 0;
     for (name, counts) in rows.iter().filter(|(_, counts)| labelled(counts)) {
-        writeln!(text, "  {name:22} {:5} {:5} {:5} {:9.2} {:6.2} {:5.2}", counts.right, counts.wrong, counts.missed, counts.precision(), counts.recall(), counts.f1()).expect("strings take all text");
+        writeln!(
+            text,
+            "  {name:22} {:5} {:5} {:5} {:9.2} {:6.2} {:5.2}",
+            counts.right,
+            counts.wrong,
+            counts.missed,
+            counts.precision(),
+            counts.recall(),
+            counts.f1()
+        )
+        .expect("strings take all text");
     }
     let mut all = Counts::default();
     for counts in rows.values().filter(|counts| labelled(counts)) {
         all = Counts { right: all.right + counts.right, wrong: all.wrong + counts.wrong, missed: all.missed + counts.missed };
     }
-    writeln!(text, "  {:22} {:5} {:5} {:5} {:9.2} {:6.2} {:5.2}", "ALL", all.right, all.wrong, all.missed, all.precision(), all.recall(), all.f1()).expect("strings take all text");
+    writeln!(text, "  {:22} {:5} {:5} {:5} {:9.2} {:6.2} {:5.2}", "ALL", all.right, all.wrong, all.missed, all.precision(), all.recall(), all.f1())
+        .expect("strings take all text");
 }
 
 /// Measures `replies`, which are of one language; mistakes that `wish` asks for are written to `list`.
@@ -134,7 +159,8 @@ pub fn measure(replies: &[&Reply], wish: &Wish, list: &mut String) -> Quality {
         quality.situations.0 += usize::from(right);
         quality.situations.1 += 1;
         if wish.guideline.as_deref() == Some("situation") && !right {
-            writeln!(list, "{}: situation {:?}, not {}\n    {}", reply.id, report.situation, reply.situation, reply.text.replace('\n', " ")).expect("strings take all text");
+            writeln!(list, "{}: situation {:?}, not {}\n    {}", reply.id, report.situation, reply.situation, reply.text.replace('\n', " "))
+                .expect("strings take all text");
         }
         judge(reply, wish, &mut quality, list);
         if reply.good {
@@ -166,7 +192,8 @@ fn judge(reply: &Reply, wish: &Wish, quality: &mut Quality, list: &mut String) {
     let Ok(report) = check(&reply.text, &options) else { return };
     for status in &report.guidelines {
         let found = matches!(status.status, Status::Missed | Status::Violated);
-        let there = reply.missed.iter().any(|id| id == status.id) || reply.sentences.iter().any(|sentence| sentence.violated.iter().any(|(id, _)| id == status.id));
+        let there =
+            reply.missed.iter().any(|id| id == status.id) || reply.sentences.iter().any(|sentence| sentence.violated.iter().any(|(id, _)| id == status.id));
         quality.guidelines.entry(status.id.to_owned()).or_default().add(found, there);
         if found != there && wish.guideline.as_deref() == Some(status.id) {
             let words: Vec<_> = status.evidence.iter().map(|extract| extract.text.as_str()).collect();

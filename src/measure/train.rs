@@ -16,8 +16,28 @@ use crate::pack::{Mode, Modelled};
 
 /// The moves that are scored: those that good replies make in words that nobody can list.
 pub const MOVES: &[&str] = &[
-    "acknowledge-request", "alternative", "apology", "arrears", "ask-expectation", "closing-question", "commitment", "confirmation", "effort", "effort-or-result", "empathy", "impact", "invitation", "meet-halfway",
-    "next-contact", "ownership", "reason", "refusal", "review-moment", "status", "stop", "way-out",
+    "acknowledge-request",
+    "alternative",
+    "apology",
+    "arrears",
+    "ask-expectation",
+    "closing-question",
+    "commitment",
+    "confirmation",
+    "effort",
+    "effort-or-result",
+    "empathy",
+    "impact",
+    "invitation",
+    "meet-halfway",
+    "next-contact",
+    "ownership",
+    "reason",
+    "refusal",
+    "review-moment",
+    "status",
+    "stop",
+    "way-out",
 ];
 const FOLDS: usize = 5;
 const EPOCHS: usize = 12;
@@ -101,7 +121,12 @@ fn samples(language: &'static Language, replies: &[&Reply]) -> (Vec<Sample>, Vec
     raw.iter().flat_map(|(own, ..)| own).for_each(|name| *counts.entry(name).or_default() += 1);
     let names: Vec<String> = counts.into_iter().filter(|(_, count)| *count >= RARE).map(|(name, _)| name.to_owned()).collect();
     let numbers: HashMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
-    let samples = raw.iter().map(|(own, rules, labels, fold)| Sample { features: own.iter().filter_map(|name| numbers.get(name.as_str()).copied()).collect(), rules: *rules, labels: *labels, fold: *fold });
+    let samples = raw.iter().map(|(own, rules, labels, fold)| Sample {
+        features: own.iter().filter_map(|name| numbers.get(name.as_str()).copied()).collect(),
+        rules: *rules,
+        labels: *labels,
+        fold: *fold,
+    });
     (samples.collect(), names)
 }
 

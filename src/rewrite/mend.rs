@@ -2,12 +2,15 @@
 //!
 //! The suggestions under a finding and the rewrite of a whole reply both come from here.
 
-use crate::analysis::{Loaded, move_set};
+use crate::analysis::{Loaded, Part, move_set};
 use crate::check::{Judgement, Reading};
 use crate::options::Address;
 use crate::pack::{Check, KEEPS_CAPITAL};
 use crate::rewrite::template::forms;
 use crate::span::ByteSpan;
+
+/// What a rule writes as `instead` to have its match in lower case.
+const LOWER: &str = "{lower}";
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +32,9 @@ pub fn edit(reading: &Reading, judgement: &Judgement, span: ByteSpan, address: A
 /// The sentence of the body that `span` lies in.
 #[must_use]
 pub fn sentence_at(reading: &Reading, span: ByteSpan) -> Option<usize> {
-    reading.analysis.body().find(|&at| reading.analysis.sentences[at].span.contains(&span))
+    let sentences = &reading.analysis.sentences;
+    let at = sentences.partition_point(|sentence| sentence.span.start <= span.start).checked_sub(1)?;
+    (sentences[at].part == Part::Body && sentences[at].span.contains(&span)).then_some(at)
 }
 
 /// Whether the sentence says nothing but what a rule calls empty.
@@ -45,7 +50,8 @@ fn reword(reading: &Reading, judgement: &Judgement, sentence: usize, span: ByteS
     let rules = &reading.call.language.pack.rules;
     let own = reading.analysis.matches_in(sentence).filter(|found| found.span.overlaps(&span) && reading.analysis.moves_of(found) & moves != 0);
     let found = own.filter(|found| rules[usize::from(found.rule)].instead.is_some()).max_by_key(|found| found.span.len())?;
-    let instead = forms(rules[usize::from(found.rule)].instead?, address);
+    let instead = rules[usize::from(found.rule)].instead?;
+    let instead = if instead == LOWER { found.span.slice(reading.analysis.text).to_lowercase() } else { forms(instead, address) };
     Some(replace(reading, sentence, found.span, &with_labels(reading, &instead)))
 }
 
@@ -58,8 +64,14 @@ fn with_labels(reading: &Reading, text: &str) -> String {
 fn judged_moves(judgement: &Judgement) -> u64 {
     judgement.guideline().checks.iter().fold(0, |all, check| {
         all | match check {
-            Check::Require(moves) | Check::Avoid(moves) | Check::OneOf(moves) | Check::Ask(moves) => move_set(moves),
-            Check::Wrapped { moves, .. } | Check::Limit { moves, .. } | Check::First { moves, .. } | Check::Concrete { moves, .. } => move_set(moves),
+            Check::Require(moves)
+            | Check::Avoid(moves)
+            | Check::OneOf(moves)
+            | Check::Ask(moves)
+            | Check::Wrapped { moves, .. }
+            | Check::Limit { moves, .. }
+            | Check::First { moves, .. }
+            | Check::Concrete { moves, .. } => move_set(moves),
         }
     })
 }
@@ -93,16 +105,18 @@ fn soften(reading: &Reading, sentence: usize, span: ByteSpan) -> Option<Edit> {
     let mut loaded = Loaded::new(reading.call.language);
     loaded.load(own.slice(all));
     reading.call.language.pack.soften.iter().find_map(|soften| {
-        let words = least_used(all, soften.insert);
+        let words = least_used(nearby(all, own.start), soften.insert);
         match soften.before {
             None => {
                 let (start, text) = lowered(&loaded, own.slice(all));
                 Some(Edit { span: ByteSpan::new(own.start, own.start + start), text: format!("{words} {text}") })
             }
             Some(node) => {
-                let found = loaded.matcher.matches(&reading.call.language.pack, node).map(|places| loaded.span(&places)).find(|found| {
-                    ByteSpan::new(own.start + found.start, own.start + found.end).overlaps(&span)
-                })?;
+                let found = loaded
+                    .matcher
+                    .matches(&reading.call.language.pack, node)
+                    .map(|places| loaded.span(&places))
+                    .find(|found| ByteSpan::new(own.start + found.start, own.start + found.end).overlaps(&span))?;
                 let at = own.start + found.start;
                 if found.start == 0 {
                     let (end, text) = lowered(&loaded, own.slice(all));
@@ -112,6 +126,13 @@ fn soften(reading: &Reading, sentence: usize, span: ByteSpan) -> Option<Edit> {
             }
         }
     })
+}
+
+/// The text before a place, as far back as a reader remembers its words.
+fn nearby(text: &str, end: usize) -> &str {
+    const REMEMBERED: usize = 1000;
+    let start = (end.saturating_sub(REMEMBERED)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    &text[start..end]
 }
 
 /// Of several wordings with `|` between them the first that stands least often in the text.

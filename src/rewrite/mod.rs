@@ -12,6 +12,7 @@ pub mod template;
 use crate::analysis::{Heard, by_rules};
 use crate::check::{Judgement, Reading, address_of, findings, matters, warmth};
 use crate::error::Error;
+use crate::hearing::readdressed;
 use crate::language::guidelines;
 use crate::options::{Address, Call, Options};
 use crate::pack::Severity;
@@ -34,7 +35,7 @@ use pieces::Pieces;
 pub fn rewrite(text: &str, options: &Options) -> Result<Rewrite, Error> {
     let call = Call::new(text, options)?;
     let reading = Reading::new(text, &call);
-    let address = address(&reading);
+    let address = feasible(&reading, address(&reading));
     let mut pieces = Pieces::new(&reading, address);
     pieces.answer_slots(&call);
     if needs_work(&reading) {
@@ -48,6 +49,18 @@ pub fn rewrite(text: &str, options: &Options) -> Result<Rewrite, Error> {
 pub(crate) fn address(reading: &Reading) -> Address {
     let customer = || reading.call.customer.and_then(|customer| address_of(&by_rules(customer, reading.call.language, &Heard::default())));
     reading.call.address.or(reading.address).or_else(customer).unwrap_or(Address::Formal)
+}
+
+/// The form of address that the whole reply can have: the draft's own, where its words cannot all be turned into `wished`.
+fn feasible(reading: &Reading, wished: Address) -> Address {
+    match reading.address {
+        Some(own) if own != wished => {
+            let turned = readdressed(reading.call.language, reading.analysis.text, wished);
+            let left = address_of(&by_rules(&turned, reading.call.language, &Heard::default()));
+            if left == Some(own) { own } else { wished }
+        }
+        _ => wished,
+    }
 }
 
 /// Whether anything but an open slot keeps the reply from being sent.
@@ -118,9 +131,15 @@ fn slots(after: &Reading, pieces: &Pieces, text: &str) -> Vec<OpenSlot> {
 #[must_use]
 pub fn suggestions(reading: &Reading, judgement: &Judgement, span: Option<ByteSpan>, address: Address) -> Vec<Suggestion> {
     let phrase = |name| reading.call.interface.phrase(name);
-    let suggestion = |label: String, edits: Vec<mend::Edit>| Suggestion { label, edits: edits.into_iter().map(|edit| Extract { span: edit.span, text: edit.text }).collect() };
+    let suggestion = |label: String, edits: Vec<mend::Edit>| Suggestion {
+        label,
+        edits: edits.into_iter().map(|edit| Extract { span: edit.span, text: edit.text }).collect(),
+    };
     let Some(span) = span else {
-        return pieces::insertion(reading, judgement, address).map(|edit| suggestion(format!("{} “{}”", phrase("add"), edit.text.trim()), vec![edit])).into_iter().collect();
+        return pieces::insertion(reading, judgement, address)
+            .map(|edit| suggestion(format!("{} “{}”", phrase("add"), edit.text.trim()), vec![edit]))
+            .into_iter()
+            .collect();
     };
     let mut all = Vec::new();
     if let Some(edit) = mend::edit(reading, judgement, span, address) {

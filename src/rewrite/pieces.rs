@@ -1,6 +1,6 @@
 //! The body of a reply as pieces that can be mended, taken out, added and put in order.
 
-use crate::analysis::{Moves, Part, move_set};
+use crate::analysis::{Moves, Part, analyse, move_set};
 use crate::check::{Judgement, Reading};
 use crate::facts::facts;
 use crate::hearing::{readdressed, tell_back};
@@ -13,6 +13,8 @@ use crate::rewrite::template::{Filled, fill, tidy};
 use crate::rewrite::{mend, must_be_mended};
 use crate::span::ByteSpan;
 
+/// What is left of a sentence when words were taken out must have so many.
+const FEWEST_WORDS: usize = 3;
 /// After so many rounds a sentence that still has a finding is taken out instead of mended.
 const ROUNDS_OF_MENDING: usize = 5;
 /// After so many rounds there is nothing left to try.
@@ -172,13 +174,19 @@ impl Pieces {
     /// Notes for each piece where in the plan it belongs. A piece that says nothing of the plan goes with the one before it.
     fn place(&mut self, reading: &Reading, spans: &[ByteSpan]) {
         let Some(plan) = reading.situation.map(plan) else { return };
+        let sentences = &reading.analysis.sentences;
         let mut last = None;
         for (piece, span) in self.pieces.iter_mut().zip(spans) {
             if piece.origin == OriginKind::Added {
                 last = piece.stage.or(last);
                 continue;
             }
-            let moves = reading.analysis.body().filter(|&at| span.overlaps(&reading.analysis.sentences[at].span)).fold(0, |all, at| all | reading.analysis.sentences[at].moves);
+            let first = sentences.partition_point(|sentence| sentence.span.end <= span.start);
+            let moves = sentences[first..]
+                .iter()
+                .take_while(|sentence| sentence.span.start < span.end)
+                .filter(|sentence| sentence.part == Part::Body)
+                .fold(0, |all, sentence| all | sentence.moves);
             piece.stage = plan.iter().position(|stage| move_set(&stage.moves) & moves != 0).or(last);
             last = piece.stage;
         }
@@ -203,20 +211,30 @@ impl Pieces {
     /// Edits or takes out what goes against a guideline. Returns whether anything changed.
     fn mend(&mut self, reading: &Reading, wrong: &[&Judgement], spans: &[ByteSpan], round: usize) -> bool {
         let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
-        for judgement in wrong.iter().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement)) {
+        // First what must go, then what must be softened: softening speaks of the sentence as it will stand.
+        let mut order: Vec<&Judgement> = wrong.iter().copied().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement)).collect();
+        order.sort_by_key(|judgement| is_about_wrapping(judgement));
+        for judgement in order {
             let guideline = judgement.guideline().id;
-            let near = judgement.guideline().checks.iter().find_map(|check| if let Check::Wrapped { near, .. } = check { Some(usize::from(*near)) } else { None });
+            let near =
+                judgement.guideline().checks.iter().find_map(|check| if let Check::Wrapped { near, .. } = check { Some(usize::from(*near)) } else { None });
             let mut softened: Option<usize> = None;
             for &span in &judgement.evidence {
-                let Some(at) = spans.iter().position(|piece| piece.contains(&span)) else { continue };
+                let Some(at) = spans.partition_point(|piece| piece.start <= span.start).checked_sub(1).filter(|&at| spans[at].contains(&span)) else {
+                    continue;
+                };
                 // A no that has just been softened softens the one beside it; whether that is enough, the next round tells.
                 if near.is_some_and(|near| softened.is_some_and(|before| at - before <= near)) {
                     continue;
                 }
+                if near.is_some() && edits.iter().any(|(other, ..)| *other == at) {
+                    continue;
+                }
                 softened = Some(at);
                 let sentence = mend::sentence_at(reading, span);
-                let empty = sentence.is_some_and(|sentence| mend::is_empty(reading, sentence)) && facts(reading.call.language, &self.pieces[at].text).is_empty();
-                
+                let empty =
+                    sentence.is_some_and(|sentence| mend::is_empty(reading, sentence)) && facts(reading.call.language, &self.pieces[at].text).is_empty();
+
                 let edit = if empty || round >= ROUNDS_OF_MENDING { None } else { mend::edit(reading, judgement, span, self.address) };
                 let fits = edit.as_ref().is_none_or(|edit| spans[at].contains(&edit.span));
                 edits.push((at, edit.filter(|_| fits), guideline));
@@ -227,6 +245,7 @@ impl Pieces {
 
     /// Applies edits from the last to the first; of two that touch, the first stays for the next round.
     fn apply(&mut self, reading: &Reading, spans: &[ByteSpan], mut edits: Vec<(usize, Option<mend::Edit>, &'static str)>) -> bool {
+        edits.retain(|(at, edit, _)| edit.is_some() || Self::may_go(reading, spans[*at]));
         let changed = !edits.is_empty();
         edits.sort_by_key(|(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
         let mut out: Vec<(usize, &'static str)> = Vec::new();
@@ -236,7 +255,9 @@ impl Pieces {
                 None => out.push((at, guideline)),
                 Some(edit) if edit.span.end <= before => {
                     before = edit.span.start;
-                    self.edit(reading, at, spans[at].start, &edit, guideline);
+                    if self.edit(reading, at, spans[at].start, &edit, guideline) {
+                        out.push((at, guideline));
+                    }
                 }
                 Some(_) => {}
             }
@@ -248,7 +269,8 @@ impl Pieces {
         changed
     }
 
-    fn edit(&mut self, reading: &Reading, at: usize, offset: usize, edit: &mend::Edit, guideline: &'static str) {
+    /// Applies one edit. Returns whether too little is left to stand as a sentence.
+    fn edit(&mut self, reading: &Reading, at: usize, offset: usize, edit: &mend::Edit, guideline: &'static str) -> bool {
         let language = reading.call.language;
         let removed = edit.span.slice(reading.analysis.text);
         let lost = !facts(language, removed).is_subset(&facts(language, &edit.text));
@@ -258,6 +280,20 @@ impl Pieces {
         let piece = &mut self.pieces[at];
         piece.text.replace_range(edit.span.start - offset..edit.span.end - offset, &edit.text);
         piece.reworded_for(guideline);
+        edit.text.is_empty() && piece.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() < FEWEST_WORDS
+    }
+
+    /// Whether a piece may be taken out: one that holds the decision only if the plan says it again.
+    fn may_go(reading: &Reading, span: ByteSpan) -> bool {
+        let held = reading
+            .analysis
+            .body()
+            .filter(|&at| span.overlaps(&reading.analysis.sentences[at].span))
+            .fold(0, |all, at| all | reading.analysis.sentences[at].moves)
+            & move_set(&guidelines().decisions);
+        let said_again =
+            || reading.situation.is_some_and(|situation| plan(situation).iter().any(|stage| !stage.serves.is_empty() && held & !move_set(&stage.moves) == 0));
+        held == 0 || said_again()
     }
 
     fn take_out(&mut self, at: usize, guideline: &'static str) {
@@ -287,13 +323,20 @@ impl Pieces {
     fn add_missing(&mut self, reading: &Reading, wrong: &[&Judgement]) -> bool {
         let Some(situation) = reading.situation else { return false };
         let mut any = false;
+        let mut said = reading.analysis.moves();
         for (number, stage) in plan(situation).iter().enumerate() {
-            let missed: Vec<&'static str> = wrong.iter().filter(|judgement| judgement.evidence.is_empty()).map(|judgement| judgement.guideline().id).filter(|id| stage.serves.contains(id)).collect();
+            let missed: Vec<&'static str> = wrong
+                .iter()
+                .filter(|judgement| judgement.evidence.is_empty())
+                .map(|judgement| judgement.guideline().id)
+                .filter(|id| stage.serves.contains(id))
+                .collect();
             if missed.is_empty() || self.added.contains(&stage.id) {
                 continue;
             }
             self.added.push(stage.id);
-            let Some(filled) = template(reading, stage, self.address, self.draft_moves) else { continue };
+            let Some(filled) = template(reading, stage, self.address, self.draft_moves, said) else { continue };
+            said |= move_set(&stage.moves);
             self.gather(number, stage);
             self.insert(number, stage, filled, missed);
             any = true;
@@ -304,19 +347,22 @@ impl Pieces {
     fn insert(&mut self, number: usize, stage: &Stage, filled: Filled, guidelines: Vec<&'static str>) {
         let at = self.pieces.iter().position(|piece| piece.stage.is_some_and(|stage| stage > number)).unwrap_or(self.pieces.len());
         let at = (at..self.pieces.len()).find(|&at| !self.pieces[at].leans || at == 0).unwrap_or(self.pieces.len());
-        self.pieces.insert(at, Piece {
-            text: filled.text,
-            origin: OriginKind::Added,
-            guidelines,
-            from: None,
-            lead: String::new(),
-            after: None,
-            number: None,
-            stage: Some(number),
-            paragraph: stage.paragraph,
-            leans: false,
-            answers: filled.answers,
-        });
+        self.pieces.insert(
+            at,
+            Piece {
+                text: filled.text,
+                origin: OriginKind::Added,
+                guidelines,
+                from: None,
+                lead: String::new(),
+                after: None,
+                number: None,
+                stage: Some(number),
+                paragraph: stage.paragraph,
+                leans: false,
+                answers: filled.answers,
+            },
+        );
     }
 
     /// Moves the pieces of a stage that gathers to where the stage belongs.
@@ -324,16 +370,23 @@ impl Pieces {
         if !stage.gathers {
             return;
         }
-        let movable: Vec<usize> = (0..self.pieces.len()).filter(|&at| {
-            let piece = &self.pieces[at];
-            piece.stage == Some(number) && !piece.leans && self.pieces.get(at + 1).is_none_or(|next| !next.leans)
-        }).collect();
+        let movable: Vec<usize> = (0..self.pieces.len())
+            .filter(|&at| {
+                let piece = &self.pieces[at];
+                piece.stage == Some(number) && !piece.leans && self.pieces.get(at + 1).is_none_or(|next| !next.leans)
+            })
+            .collect();
         for at in movable.into_iter().rev() {
             let piece = self.pieces.remove(at);
             let to = self.pieces.iter().position(|other| other.stage.is_some_and(|other| other > number)).unwrap_or(self.pieces.len());
             self.pieces.insert(to, piece);
         }
     }
+}
+
+/// Whether a judgement is about what stands around a move.
+fn is_about_wrapping(judgement: &Judgement) -> bool {
+    judgement.guideline().checks.iter().any(|check| matches!(check, Check::Wrapped { .. }))
 }
 
 /// Whether a judgement is about the form of address: that is turned, never taken out.
@@ -348,7 +401,9 @@ fn plan(situation: u8) -> &'static [Stage<'static>] {
 }
 
 /// The first template of a stage whose conditions hold, filled in.
-fn template(reading: &Reading, stage: &Stage, address: Address, draft_moves: Moves) -> Option<Filled> {
+///
+/// `draft` are the moves of the draft, `said` those of the reply as it stands by now.
+fn template(reading: &Reading, stage: &Stage, address: Address, draft: Moves, said: Moves) -> Option<Filled> {
     let call = reading.call;
     let language = call.language;
     let request = call.customer.and_then(|customer| tell_back(language, customer, address));
@@ -357,8 +412,8 @@ fn template(reading: &Reading, stage: &Stage, address: Address, draft_moves: Mov
         let holds = match condition.split_once(':') {
             None => condition == "heard" && request.is_some(),
             Some(("waived", slot)) => call.facts.get(slot).is_some_and(Option::is_none),
-            Some(("draft", name)) => language.move_number(name).is_some_and(|number| draft_moves & 1 << number != 0),
-            Some(("has", name)) => language.move_number(name).is_some_and(|number| reading.analysis.moves() & 1 << number != 0),
+            Some(("draft", name)) => language.move_number(name).is_some_and(|number| draft & 1 << number != 0),
+            Some(("has", name)) => language.move_number(name).is_some_and(|number| said & 1 << number != 0),
             Some(_) => false,
         };
         holds != negated
@@ -366,8 +421,20 @@ fn template(reading: &Reading, stage: &Stage, address: Address, draft_moves: Mov
     let mut fitting = language.pack.templates.iter().filter(|template| template.id == stage.id && template.when.iter().all(|condition| holds(condition)));
     fitting.find_map(|template| {
         let text = template.text.replace("{request}", request.as_deref().unwrap_or_default());
-        fill(language, &text, address, call.facts)
+        fill(language, &text, address, call.facts).filter(|filled| serves(reading, stage, &filled.text))
     })
+}
+
+/// Whether a sentence makes the moves for which a stage is asked: a request told back in odd words may not be seen as one.
+fn serves(reading: &Reading, stage: &Stage, text: &str) -> bool {
+    let wanted = guidelines().guidelines.iter().filter(|guideline| stage.serves.contains(&guideline.id)).flat_map(|guideline| &guideline.checks).fold(
+        0,
+        |all, check| match check {
+            Check::Require(moves) => all | move_set(moves),
+            _ => all,
+        },
+    );
+    wanted == 0 || analyse(text, reading.call.language, &reading.call.heard).moves() & wanted != 0
 }
 
 /// The edit that adds what `judgement` misses, where the plan has it.
@@ -378,7 +445,7 @@ pub fn insertion(reading: &Reading, judgement: &Judgement, address: Address) -> 
     pieces.place(reading, &spans);
     let id = judgement.guideline().id;
     let (number, stage) = plan(reading.situation?).iter().enumerate().find(|(_, stage)| stage.serves.contains(&id))?;
-    let filled = template(reading, stage, address, pieces.draft_moves)?;
+    let filled = template(reading, stage, address, pieces.draft_moves, reading.analysis.moves())?;
     pieces.insert(number, stage, filled, vec![id]);
     let at = pieces.pieces.iter().position(|piece| piece.origin == OriginKind::Added)?;
     let text = &pieces.pieces[at].text;

@@ -168,12 +168,23 @@ fn web_address(text: &str, at: usize) -> Option<usize> {
 
 fn words(text: &str, offset: usize, tokens: &mut Vec<Token>) {
     let first = tokens.len();
-    for (start, word) in text.split_word_bound_indices() {
+    let bounds = text.split_word_bound_indices().flat_map(|(start, word)| match run_together(word) {
+        Some(stop) => [Some((start, &word[..stop])), Some((start + stop, &word[stop..=stop])), Some((start + stop + 1, &word[stop + 1..]))],
+        None => [Some((start, word)), None, None],
+    });
+    for (start, word) in bounds.flatten() {
         let Some(kind) = kind(word) else { continue };
         let span = ByteSpan::new(offset + start, offset + start + word.len());
         tokens.push(Token { kind, span });
         join(text, offset, first, tokens);
     }
+}
+
+/// Where the full stop stands in `done.We`: between a small letter and a capital.
+fn run_together(word: &str) -> Option<usize> {
+    let stop = word.find('.')?;
+    let small = word[..stop].chars().rev().take(2).filter(|char| char.is_lowercase()).count() == 2;
+    (small && word[stop + 1..].starts_with(char::is_uppercase)).then_some(stop)
 }
 
 fn kind(word: &str) -> Option<Kind> {
@@ -205,9 +216,8 @@ fn join(text: &str, offset: usize, first: usize, tokens: &mut Vec<Token>) {
     let digits = |token: &Token| token.kind == Kind::Digits;
     let joins = match sign {
         "-" | "\u{2010}" | "\u{2011}" => true,
-        "/" | ":" => digits(left) && digits(right),
+        "/" | ":" | "." => digits(left) && digits(right),
         "'" | "\u{2019}" | "`" | "\u{b4}" => !digits(left),
-        "." => digits(left) && digits(right),
         _ => false,
     };
     if joins {

@@ -15,7 +15,7 @@ const CONTEXT: usize = 500;
 /// No more bytes than this of what a finding is about are shown.
 const LONGEST_SPAN: usize = 2000;
 /// How wide the thermometer is, in characters.
-const THERMOMETER: u8 = 20;
+const THERMOMETER: usize = 20;
 
 /// The report on `text`, which has the name `name`.
 pub fn render(report: &Report, text: &str, name: &str, words: Words, look: &Look) -> String {
@@ -107,9 +107,9 @@ fn summary(report: &Report, words: Words, look: Look) -> String {
 
 /// The warmth as a number and a bar.
 pub fn thermometer(word: &str, warmth: u8, look: Look) -> String {
-    let full = usize::from((u16::from(warmth.min(100)) * u16::from(THERMOMETER)).div_ceil(100) as u8);
+    let full = (usize::from(warmth.min(100)) * THERMOMETER).div_ceil(100);
     let style = if warmth < 50 { BAD } else { GOOD };
-    let bar = look.paint(style, &"\u{2588}".repeat(full)) + &look.paint(FAINT, &"\u{2591}".repeat(usize::from(THERMOMETER) - full));
+    let bar = look.paint(style, &"\u{2588}".repeat(full)) + &look.paint(FAINT, &"\u{2591}".repeat(THERMOMETER - full));
     format!("{} {warmth}/100 {bar}", look.paint(HEADING, word))
 }
 
