@@ -23,6 +23,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/compile");
     println!("cargo::rerun-if-changed=src/pack.rs");
     println!("cargo::rerun-if-changed=src/compact.rs");
+    println!("cargo::rerun-if-changed=src/coder.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     match compile::load::load(Path::new("rules")) {
         Ok(rules) => write(&rules, &out),

@@ -1,12 +1,12 @@
 //! A small linear model beside the rules, for moves that no list of phrases finds.
 //!
 //! "The blue one fits the same bracket and leaves today" offers an alternative without any word that offers. For such moves a sentence gets a score: a sum of
-//! weights over its words, pairs of words, its place, and what the rules saw in it and around it. The weights are trained by `nobly-rules train` from
+//! weights over its words, pairs of words, and what the rules saw in it. The weights are trained by `nobly-rules train` from
 //! the project's own labelled sentences, bit for bit the same on every machine, and stand readable in `rules/<language>/model.txt`.
 //!
 //! Where a score is close to the line, the move is *possible*: what is then missing is put to the agent as a hint, never as a warning.
 
-use crate::analysis::{Analysis, Moves};
+use crate::analysis::Analysis;
 use crate::pack::{Mode, Model, Modelled};
 use crate::text::fold::fold_into;
 use crate::text::token::Kind;
@@ -27,35 +27,14 @@ pub fn feature(parts: &[&str]) -> u32 {
     hash
 }
 
-/// The features of sentence number `at` of the body, given to `take` as parts of a name.
-pub fn features(analysis: &Analysis, body: &[usize], at: usize, mut take: impl FnMut(&[&str])) {
-    let sentence = &analysis.sentences[body[at]];
-    let names = &analysis.language.pack.moves;
-    let mut seen = |kind: &str, moves: Moves| {
-        for (number, name) in names.iter().enumerate().filter(|(number, _)| moves & 1 << number != 0) {
-            let _ = number;
-            take(&[kind, name]);
-        }
-    };
-    seen("rule", sentence.moves);
-    if let Some(before) = at.checked_sub(1) {
-        seen("before", analysis.sentences[body[before]].moves);
+/// The features of a sentence, given to `take` as parts of a name.
+///
+/// Only what is in the sentence itself: so a sentence that a rewrite keeps, or adds, makes the same moves wherever it stands.
+pub fn features(analysis: &Analysis, sentence: usize, mut take: impl FnMut(&[&str])) {
+    let sentence = &analysis.sentences[sentence];
+    for (_, name) in analysis.language.pack.moves.iter().enumerate().filter(|(number, _)| sentence.moves & 1 << number != 0) {
+        take(&["rule", name]);
     }
-    if let Some(&after) = body.get(at + 1) {
-        seen("after", analysis.sentences[after].moves);
-    }
-    seen("earlier", body[..at].iter().fold(0, |all, &earlier| all | analysis.sentences[earlier].moves) & !sentence.moves);
-    take(&[
-        "place",
-        match (at, body.len() - at) {
-            (0, 1) => "only",
-            (0, _) => "first",
-            (_, 1) => "last",
-            (1, _) => "second",
-            (_, 2) => "last but one",
-            _ => "middle",
-        },
-    ]);
     words(analysis, sentence.tokens.clone(), take);
 }
 
@@ -88,11 +67,11 @@ fn words(analysis: &Analysis, tokens: std::ops::Range<usize>, mut take: impl FnM
     }
 }
 
-/// The scores of sentence number `at` of the body.
+/// The scores of a sentence.
 #[must_use]
-pub fn score(model: &Model, analysis: &Analysis, body: &[usize], at: usize) -> Scores {
+pub fn score(model: &Model, analysis: &Analysis, sentence: usize) -> Scores {
     let mut scores: Scores = model.moves.iter().map(|own| i32::from(own.bias)).collect();
-    features(analysis, body, at, |name| {
+    features(analysis, sentence, |name| {
         if let Ok(found) = model.features.binary_search(&feature(name)) {
             let (from, to) = (model.offsets[found] as usize, model.offsets[found + 1] as usize);
             for &(own, weight) in &model.weights[from..to] {
@@ -121,8 +100,8 @@ pub fn apply(analysis: &mut Analysis) {
     let language = analysis.language;
     let Some(model) = &language.pack.model else { return };
     let body: Vec<usize> = analysis.body().collect();
-    let scores: Vec<Scores> = (0..body.len()).map(|at| score(model, analysis, &body, at)).collect();
-    for (&at, scores) in body.iter().zip(scores) {
+    for at in body {
+        let scores = score(model, analysis, at);
         let sentence = &mut analysis.sentences[at];
         for (own, score) in model.moves.iter().zip(scores) {
             let bit = 1 << own.number;

@@ -3,55 +3,92 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::lower::{Atom, Lowering};
-use crate::compact::{Member, op, put};
+use crate::compact::coder::{Bits, cut};
+use crate::compact::{Member, Numbers, op, width};
 use crate::pack::{Node, NodeId, SymbolId, builtin};
 
-/// What is written.
-pub struct Emitted {
-    /// See [`crate::compact::Packed::words`].
-    pub words: Vec<u8>,
-    /// Endings.
-    pub suffixes: Vec<String>,
-    /// Beginnings.
-    pub prefixes: Vec<String>,
-    /// See [`crate::compact::Packed::symbols`].
-    pub symbols: Vec<u8>,
-    /// See [`crate::compact::Packed::trees`].
-    pub trees: Vec<u8>,
-    /// The number of the tree of each root.
-    pub roots: HashMap<NodeId, NodeId>,
-}
-
-/// Writes all that `roots` lead to.
+/// Writes the trees of `roots`, one after the other as they stand there, and all that they lead to.
 #[must_use]
-pub fn emit(lowering: &Lowering, roots: &BTreeSet<NodeId>) -> Emitted {
+pub fn emit(lowering: &Lowering, roots: &[NodeId]) -> Vec<u8> {
     let order = order(lowering, roots);
-    let numbers: HashMap<SymbolId, u32> = order.iter().copied().zip(0..).collect();
     let sets: Vec<&BTreeSet<Atom>> = order.iter().map(|&symbol| &lowering.symbols[usize::from(symbol)]).collect();
     let words = texts(&sets, |atom| if let Atom::Word(word) = atom { Some(word) } else { None });
     let suffixes = texts(&sets, |atom| if let Atom::Suffix(end) = atom { Some(end) } else { None });
     let prefixes = texts(&sets, |atom| if let Atom::Prefix(start) = atom { Some(start) } else { None });
-    let symbols = symbols(&sets, &words, &suffixes, &prefixes);
-    let mut trees = Trees { lowering, numbers: &numbers, uses: uses(lowering, roots), bytes: Vec::new(), written: HashMap::new() };
-    for &root in roots {
-        trees.write(root);
+    let mut numbers = Numbers::new(Writer::default());
+    for list in [&words, &suffixes, &prefixes] {
+        numbers.words(list);
     }
-    Emitted { words: shared(&words), suffixes, prefixes, symbols, roots: roots.iter().map(|root| (*root, trees.written[root])).collect(), trees: trees.bytes }
+    let known = order.iter().copied().zip(0..).collect();
+    let mut trees = Trees { lowering, known, seen: u32::from(builtin::FIRST_FREE), uses: uses(lowering, roots), numbers, written: HashMap::new() };
+    for &root in roots {
+        trees.write(root, op::NONE, &mut [op::NONE; 2]);
+    }
+    let mut numbers = trees.numbers;
+    let width = width(size(sets.len()), words.len() + suffixes.len() + prefixes.len());
+    for members in symbols(&sets, &words, &suffixes, &prefixes) {
+        numbers.members(width, &members);
+    }
+    numbers.into_bits().finish()
 }
 
-/// The symbols that the roots use: the built-in ones first, then a symbol before those that contain it, and otherwise the most used first.
-fn order(lowering: &Lowering, roots: &BTreeSet<NodeId>) -> Vec<SymbolId> {
-    let mut counts: BTreeMap<SymbolId, usize> = BTreeMap::new();
-    for &node in uses(lowering, roots).keys() {
-        if let Node::Symbol(symbol) | Node::Not(symbol) = &lowering.nodes[usize::from(node)] {
-            let often = lowering.nodes.iter().filter(|other| children(other).contains(&node)).count() + 1;
-            *counts.entry(*symbol).or_default() += often;
+/// The other side of [`crate::compact::coder::Reader`].
+pub struct Writer {
+    bytes: Vec<u8>,
+    low: u32,
+    high: u32,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self { bytes: Vec::new(), low: 0, high: u32::MAX }
+    }
+}
+
+impl Bits for Writer {
+    fn bit(&mut self, bit: bool, chance: u32) -> bool {
+        let cut = cut(self.low, self.high, chance);
+        if bit {
+            self.high = cut
+        } else {
+            self.low = cut + 1
+        }
+        while (self.low ^ self.high) >> 24 == 0 {
+            self.bytes.push(self.low.to_be_bytes()[0]);
+            self.low <<= 8;
+            self.high = self.high << 8 | 0xff;
+        }
+        bit
+    }
+}
+
+impl Writer {
+    fn finish(mut self) -> Vec<u8> {
+        self.bytes.extend(self.high.to_be_bytes());
+        self.bytes
+    }
+}
+
+fn size(length: usize) -> u32 {
+    u32::try_from(length).expect("few symbols")
+}
+
+/// The symbols in the order in which the roots lead to them, the built-in ones before all others.
+fn order(lowering: &Lowering, roots: &[NodeId]) -> Vec<SymbolId> {
+    let mut order: Vec<SymbolId> = (0..builtin::FIRST_FREE).collect();
+    let mut met: BTreeSet<SymbolId> = order.iter().copied().collect();
+    let mut done = BTreeSet::new();
+    let mut open: Vec<NodeId> = roots.iter().rev().copied().collect();
+    while let Some(node) = open.pop() {
+        if let Node::Symbol(symbol) | Node::Not(symbol) = &lowering.nodes[usize::from(node)]
+            && met.insert(*symbol)
+        {
+            order.push(*symbol);
+        }
+        if done.insert(node) {
+            open.extend(children(&lowering.nodes[usize::from(node)]).iter().rev());
         }
     }
-    let mut order: Vec<SymbolId> = (0..builtin::FIRST_FREE).collect();
-    let mut rest: Vec<SymbolId> = counts.keys().copied().filter(|symbol| *symbol >= builtin::FIRST_FREE).collect();
-    rest.sort_by_key(|symbol| (std::cmp::Reverse(counts[symbol]), *symbol));
-    order.extend(rest);
     order
 }
 
@@ -59,28 +96,10 @@ fn texts<'s>(sets: &[&'s BTreeSet<Atom>], pick: impl Fn(&'s Atom) -> Option<&'s 
     sets.iter().flat_map(|set| set.iter()).filter_map(pick).collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-fn shared(words: &[String]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut before = "";
-    for word in words {
-        let mut same = before.bytes().zip(word.bytes()).take_while(|(one, other)| one == other).count();
-        while !word.is_char_boundary(same) {
-            same -= 1;
-        }
-        put(&mut bytes, u32::try_from(same).expect("words are short"));
-        put(&mut bytes, u32::try_from(word.len() - same).expect("words are short"));
-        bytes.extend_from_slice(&word.as_bytes()[same..]);
-        before = word;
-    }
-    bytes
-}
-
 /// Each symbol as the earlier symbols that it contains, largest first, and what is left.
-fn symbols(sets: &[&BTreeSet<Atom>], words: &[String], suffixes: &[String], prefixes: &[String]) -> Vec<u8> {
-    let size = |length: usize| u32::try_from(length).expect("few symbols");
+fn symbols(sets: &[&BTreeSet<Atom>], words: &[String], suffixes: &[String], prefixes: &[String]) -> Vec<Vec<u32>> {
     let find = |list: &[String], text: &String| size(list.binary_search(text).expect("it was collected"));
-    let mut bytes = Vec::new();
-    put(&mut bytes, size(sets.len()));
+    let mut all = Vec::new();
     for (at, set) in sets.iter().enumerate().skip(usize::from(builtin::FIRST_FREE)) {
         let mut left: BTreeSet<&Atom> = set.iter().collect();
         let mut members = Vec::new();
@@ -104,14 +123,9 @@ fn symbols(sets: &[&BTreeSet<Atom>], words: &[String], suffixes: &[String], pref
         }));
         let mut numbers: Vec<u32> = members.into_iter().map(|member| member.number(size(sets.len()), size(suffixes.len()), size(prefixes.len()))).collect();
         numbers.sort_unstable();
-        put(&mut bytes, size(numbers.len()));
-        let mut last = 0;
-        for number in numbers {
-            put(&mut bytes, number - last);
-            last = number;
-        }
+        all.push(numbers);
     }
-    bytes
+    all
 }
 
 fn children(node: &Node) -> &[NodeId] {
@@ -123,9 +137,9 @@ fn children(node: &Node) -> &[NodeId] {
 }
 
 /// How often each node is used by those that the roots lead to, the roots themselves included.
-fn uses(lowering: &Lowering, roots: &BTreeSet<NodeId>) -> BTreeMap<NodeId, usize> {
+fn uses(lowering: &Lowering, roots: &[NodeId]) -> BTreeMap<NodeId, usize> {
     let mut uses: BTreeMap<NodeId, usize> = BTreeMap::new();
-    let mut open: Vec<NodeId> = roots.iter().copied().collect();
+    let mut open: Vec<NodeId> = roots.to_vec();
     while let Some(node) = open.pop() {
         let times = uses.entry(node).or_default();
         *times += 1;
@@ -138,76 +152,83 @@ fn uses(lowering: &Lowering, roots: &BTreeSet<NodeId>) -> BTreeMap<NodeId, usize
 
 struct Trees<'l, 's> {
     lowering: &'l Lowering<'s>,
-    numbers: &'l HashMap<SymbolId, u32>,
+    /// The numbers of the symbols.
+    known: HashMap<SymbolId, u32>,
+    /// How many of the symbols were met.
+    seen: u32,
     uses: BTreeMap<NodeId, usize>,
-    bytes: Vec<u8>,
-    /// The trees that stand on their own, and their numbers.
-    written: HashMap<NodeId, NodeId>,
+    numbers: Numbers<Writer>,
+    /// The trees that were met and are shared, and their numbers.
+    written: HashMap<NodeId, u32>,
 }
 
 impl Trees<'_, '_> {
-    /// Writes a tree of its own, after the trees that it shares with others.
-    fn write(&mut self, root: NodeId) {
-        if self.written.contains_key(&root) {
+    fn write(&mut self, node: NodeId, parent: u32, before: &mut [u32; 2]) {
+        if let Some(&number) = self.written.get(&node) {
+            self.op(op::AGAIN, parent, before);
+            self.numbers.symbol(size(self.written.len()), op::AGAIN, number);
             return;
         }
-        self.write_shared(root);
-        let mut bytes = Vec::new();
-        self.inline(root, &mut bytes, true);
-        self.bytes.extend(bytes);
-        let number = NodeId::try_from(self.written.len()).expect("fewer than 65536 trees");
-        self.written.insert(root, number);
-    }
-
-    fn write_shared(&mut self, node: NodeId) {
-        for &child in children(&self.lowering.nodes[usize::from(node)]) {
-            let own = children(&self.lowering.nodes[usize::from(child)]);
-            if self.uses[&child] > 1 && own.len() > 1 { self.write(child) } else { self.write_shared(child) }
+        let lowering = self.lowering;
+        let own = &lowering.nodes[usize::from(node)];
+        let shared = self.uses[&node] > 1 && children(own).len() > 1;
+        if shared {
+            self.op(op::SHARED, parent, before);
+        }
+        self.step(own, parent, before);
+        if shared {
+            self.written.insert(node, size(self.written.len()));
         }
     }
 
-    fn inline(&self, node: NodeId, bytes: &mut Vec<u8>, root: bool) {
-        if let Some(number) = self.written.get(&node).filter(|_| !root) {
-            bytes.push(op::TREE);
-            put(bytes, u32::from(*number));
-            return;
-        }
-        let node = &self.lowering.nodes[usize::from(node)];
-        match node {
-            Node::Symbol(symbol) => match u8::try_from(self.numbers[symbol]).ok().filter(|number| *number <= u8::MAX - op::SMALL_SYMBOL) {
-                Some(small) => bytes.push(op::SMALL_SYMBOL + small),
-                None => {
-                    bytes.push(op::SYMBOL);
-                    put(bytes, self.numbers[symbol]);
-                }
-            },
+    fn step(&mut self, node: &Node, parent: u32, before: &mut [u32; 2]) {
+        let op = match node {
+            Node::Symbol(symbol) => return self.symbol(*symbol, parent, before),
             Node::Not(symbol) => {
-                bytes.push(op::NOT);
-                put(bytes, self.numbers[symbol]);
+                self.op(op::NOT, parent, before);
+                return self.symbol(*symbol, op::NOT, &mut before.clone());
             }
-            Node::Gap(words) => bytes.extend([op::GAP, *words]),
-            Node::Anything => bytes.push(op::ANYTHING),
-            Node::Start => bytes.push(op::START),
-            Node::End => bytes.push(op::END),
-            Node::ClauseStart => bytes.push(op::CLAUSE_START),
-            Node::ClauseEnd => bytes.push(op::CLAUSE_END),
-            Node::Optional(_) => bytes.push(op::OPTIONAL),
-            Node::Sequence(steps) => many(op::SEQUENCE, steps.len(), bytes),
-            Node::Either(steps) => many(op::EITHER, steps.len(), bytes),
-            Node::Together(steps) => many(op::TOGETHER, steps.len(), bytes),
+            Node::Gap(_) => op::GAP,
+            Node::Anything => op::ANYTHING,
+            Node::Start => op::START,
+            Node::End => op::END,
+            Node::ClauseStart => op::CLAUSE_START,
+            Node::ClauseEnd => op::CLAUSE_END,
+            Node::Optional(_) => op::OPTIONAL,
+            Node::Sequence(_) => op::SEQUENCE,
+            Node::Either(_) => op::EITHER,
+            Node::Together(_) => op::TOGETHER,
+        };
+        self.op(op, parent, before);
+        match node {
+            Node::Gap(words) => {
+                self.numbers.length(op, parent, u32::from(*words));
+            }
+            Node::Sequence(steps) | Node::Either(steps) | Node::Together(steps) => {
+                self.numbers.length(op, parent, size(steps.len()));
+            }
+            _ => {}
         }
+        let mut inner = [op::NONE; 2];
         for &child in children(node) {
-            self.inline(child, bytes, false);
+            self.write(child, op, &mut inner);
         }
     }
-}
 
-fn many(kind: u8, length: usize, bytes: &mut Vec<u8>) {
-    match u8::try_from(length).ok().filter(|length| *length < 16) {
-        Some(short) => bytes.push(kind + short),
-        None => {
-            bytes.push(kind);
-            put(bytes, u32::try_from(length).expect("few steps"));
+    fn op(&mut self, op: u32, parent: u32, before: &mut [u32; 2]) {
+        self.numbers.op(parent, *before, op);
+        *before = [op, before[0]];
+    }
+
+    fn symbol(&mut self, symbol: SymbolId, parent: u32, before: &mut [u32; 2]) {
+        let number = self.known[&symbol];
+        if number == self.seen {
+            self.op(op::NEW, parent, before);
+            self.seen += 1;
+            self.numbers.meet(number);
+        } else {
+            self.op(op::SYMBOL, parent, before);
+            self.numbers.symbol(self.seen, parent, number);
         }
     }
 }

@@ -496,11 +496,7 @@ impl<'l> LanguageLoader<'l> {
             code: keep(self.language.code.clone()),
             name: keep(self.language.name.clone()),
             moves: self.moves.to_vec(),
-            words: &[],
-            suffixes: Vec::new(),
-            prefixes: Vec::new(),
-            symbols: &[],
-            trees: &[],
+            trees: (0, &[]),
             rules,
             contractions: contractions.iter().map(|(short, long)| (keep(short.clone()), long.iter().cloned().map(keep).collect())).collect(),
             abbreviations: sorted(&self.language.abbreviations),
@@ -783,13 +779,10 @@ fn pack_up(packed: &mut Packed<'static>, lowering: &Lowering) {
     let hearings = packed.hearings.iter_mut().chain(packed.readdress.iter_mut().map(|one| &mut one.turn));
     roots.extend(hearings.flat_map(|hearing| hearing.parts.iter_mut().filter_map(|part| part.node.as_mut())));
     roots.extend(packed.soften.iter_mut().filter_map(|soften| soften.before.as_mut()));
-    let emitted = emit(lowering, &roots.iter().map(|root| **root).collect());
+    let bytes = emit(lowering, &roots.iter().map(|root| **root).collect::<Vec<_>>());
+    packed.trees = (roots.len(), Box::leak(bytes.into_boxed_slice()));
+    // The trees stand in the order in which they are asked for, so that nothing has to name them.
     for root in roots {
-        *root = emitted.roots[root];
+        *root = 0;
     }
-    packed.words = Box::leak(emitted.words.into_boxed_slice());
-    packed.symbols = Box::leak(emitted.symbols.into_boxed_slice());
-    packed.trees = Box::leak(emitted.trees.into_boxed_slice());
-    packed.suffixes = emitted.suffixes.into_iter().map(keep).collect();
-    packed.prefixes = emitted.prefixes.into_iter().map(keep).collect();
 }

@@ -15,37 +15,16 @@ use crate::model::features;
 use crate::pack::{Mode, Modelled};
 
 /// The moves that are scored: those that good replies make in words that nobody can list.
-pub const MOVES: &[&str] = &[
-    "acknowledge-request",
-    "alternative",
-    "apology",
-    "arrears",
-    "ask-expectation",
-    "closing-question",
-    "commitment",
-    "confirmation",
-    "effort",
-    "effort-or-result",
-    "empathy",
-    "impact",
-    "invitation",
-    "meet-halfway",
-    "next-contact",
-    "ownership",
-    "reason",
-    "refusal",
-    "review-moment",
-    "status",
-    "stop",
-    "way-out",
-];
+pub const MOVES: &[&str] = &["acknowledge-request", "alternative", "closing-question", "effort", "empathy", "reason", "refusal", "stop"];
 const FOLDS: usize = 5;
 const EPOCHS: usize = 12;
 /// A feature must stand in so many sentences.
-const RARE: usize = 3;
+const RARE: usize = 4;
+/// Smaller weights, out of 127, are left out.
+const SMALL: f64 = 6.0;
 const ALPHA: f64 = 0.15;
 const BETA: f64 = 1.0;
-const L1: f64 = 0.6;
+const L1: f64 = 6.0;
 const L2: f64 = 1.0;
 
 /// A sentence: its features, the moves the rules saw, and the moves it is labelled with.
@@ -76,7 +55,7 @@ pub fn train(language: &'static Language, replies: &[&Reply]) -> Named {
         model.moves.push(Modelled { number, bias: short(bias / scale), threshold: short(threshold / scale), possible: short(possible / scale), mode });
         for (feature, weight) in own.iter().enumerate() {
             let weight = (weight / scale).round();
-            if weight != 0.0 && mode != Mode::Rules {
+            if weight.abs() >= SMALL && mode != Mode::Rules {
                 weights.entry(u32::try_from(feature).expect("few features")).or_default().push((at, clamp(weight)));
             }
         }
@@ -103,10 +82,10 @@ fn samples(language: &'static Language, replies: &[&Reply]) -> (Vec<Sample>, Vec
         let heard = reply.customer.as_deref().map(|customer| Heard::new(language, customer)).unwrap_or_default();
         let analysis = crate::analysis::by_rules(&reply.text, language, &heard);
         let body: Vec<usize> = analysis.body().collect();
-        for at in 0..body.len() {
-            let sentence = &analysis.sentences[body[at]];
+        for &at in &body {
+            let sentence = &analysis.sentences[at];
             let mut own = BTreeSet::new();
-            features(&analysis, &body, at, |name| {
+            features(&analysis, at, |name| {
                 own.insert(name.join(" "));
             });
             let labelled = reply.sentences.iter().filter(|labelled| {
