@@ -4,8 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-/** All files of the page together, after Brotli, in bytes. KB are 1000 bytes. */
-const BUDGET = 180_000;
+/** All files of the page together, after Brotli, in bytes. KB are 1000 bytes. The page is to come down to this. */
+const GOAL = 180_000;
+/** What it may weigh today: it must not grow while it is on its way down. */
+const BUDGET = 300_000;
 
 const folder = process.argv[2];
 const rows = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -26,6 +28,7 @@ if (sum.brotli > BUDGET) {
   console.error(`error: the page is ${kb(sum.brotli).trim()} KB after Brotli; the budget is ${BUDGET / 1000} KB`);
   process.exit(1);
 }
+if (sum.brotli > GOAL) console.log(`the page is ${kb(sum.brotli - GOAL).trim()} KB over its goal of ${GOAL / 1000} KB`);
 
 function compress(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).length;

@@ -121,7 +121,8 @@ impl<'t, 'c> Reading<'t, 'c> {
             }
         };
         let hint = matches!(check, Check::Limit { hint: true, .. });
-        let unsure = matches!(check, Check::Require(moves) if self.analysis.possible() & move_set(moves) != 0);
+        let decisions = move_set(&guidelines().decisions);
+        let unsure = matches!(check, Check::Require(moves) if self.analysis.possible() & move_set(moves) & !decisions != 0);
         if rank(status) > rank(judgement.status) {
             judgement.severity =
                 if hint && status == Status::Violated || unsure && status == Status::Missed { Severity::Hint } else { judgement.guideline().severity };
