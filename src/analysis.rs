@@ -139,7 +139,7 @@ pub fn analyse<'t>(text: &'t str, language: &'static Language, heard: &Heard) ->
 /// Like [`analyse`], with what the rules see in each sentence and nothing more.
 #[must_use]
 pub fn by_rules<'t>(text: &'t str, language: &'static Language, heard: &Heard) -> Analysis<'t> {
-    let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, heard), tried: vec![u32::MAX; language.pack.rules.len()] };
+    let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, heard), tried: vec![u32::MAX; language.pack.options.len()] };
     let tokens = reader.tokens();
     let mut ranges = reader.sentences(&tokens);
     reader.part_greeting(&tokens, &mut ranges);
@@ -289,7 +289,7 @@ struct Reader<'t, 'h> {
     text: &'t str,
     language: &'static Language,
     loaded: Loaded<'h>,
-    /// For each rule the last sentence in which it was tried.
+    /// For each option of a rule the last sentence in which it was tried.
     tried: Vec<u32>,
 }
 
@@ -376,14 +376,24 @@ impl<'t> Reader<'t, '_> {
         let sentence = u32::try_from(sentence).unwrap_or(u32::MAX - 1);
         let keyed = self.loaded.matcher.present().iter().flat_map(|symbol| &pack.keys[usize::from(*symbol)]);
         let mut found = Vec::new();
-        for &rule in keyed.chain(&pack.keyless) {
-            if std::mem::replace(&mut self.tried[usize::from(rule)], sentence) == sentence {
+        for &option in keyed.chain(&pack.keyless) {
+            if std::mem::replace(&mut self.tried[usize::from(option)], sentence) == sentence {
                 continue;
             }
-            let own = &pack.rules[usize::from(rule)];
-            let matches = self.loaded.matcher.matches(pack, own.pattern);
-            found.extend(matches.filter(|places| !self.excepted(&own.unless, places)).map(|places| (rule, places)));
+            let (rule, node) = pack.options[usize::from(option)];
+            found.extend(self.loaded.matcher.matches(pack, node).map(|places| (rule, places)));
         }
+        // Of the options of one rule the leftmost counts, and of those the longest.
+        found.sort_unstable_by_key(|(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
+        let mut last = (u16::MAX, 0);
+        found.retain(|(rule, places)| {
+            let free = *rule != last.0 || places.start >= last.1;
+            if free {
+                last = (*rule, places.end);
+            }
+            free
+        });
+        found.retain(|(rule, places)| !self.excepted(&pack.rules[usize::from(*rule)].unless, places));
         found.sort_by_key(|(rule, places)| (places.start, *rule));
         found
     }

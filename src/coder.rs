@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
 #[must_use]
 pub fn cut(low: u32, high: u32, chance: u32) -> u32 {
     let range = high - low;
-    low + (range >> 16) * chance + ((range & 0xffff) * chance >> 16)
+    low + (range >> 16) * chance + (((range & 0xffff) * chance) >> 16)
 }
 
 impl Bits for Reader<'_> {
@@ -60,9 +60,9 @@ impl Bits for Reader<'_> {
         let cut = cut(self.low, self.high, chance);
         let bit = self.code <= cut;
         if bit {
-            self.high = cut
+            self.high = cut;
         } else {
-            self.low = cut + 1
+            self.low = cut + 1;
         }
         while (self.low ^ self.high) >> 24 == 0 {
             self.low <<= 8;
@@ -136,12 +136,12 @@ impl<B: Bits> Coder<B> {
             met = met << 2 | (slot & 0xff).min(3);
         }
         let weights = &mut self.weights[((kind << 4 | met & 15) as usize) * DEPTHS + (depth as usize).min(DEPTHS - 1)];
-        let sum = weights.iter().zip(&inputs).map(|(weight, input)| weight * input >> 8).sum::<i32>() >> 8;
+        let sum = weights.iter().zip(&inputs).map(|(weight, input)| (weight * input) >> 8).sum::<i32>() >> 8;
         let chance = self.squash[(sum.clamp(-2047, 2047) + 2047).unsigned_abs() as usize];
         let bit = self.bits.bit(bit, u32::from(chance));
         let miss = (i32::from(bit) << 16) - i32::from(chance);
         for at in 0..CONTEXTS {
-            weights[at] = (weights[at] + (inputs[at] * miss >> PATIENCE)).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+            weights[at] = (weights[at] + ((inputs[at] * miss) >> PATIENCE)).clamp(-MOST_WEIGHT, MOST_WEIGHT);
             let slot = &mut self.slots[places[at]];
             *slot = learn(*slot, bit);
         }
@@ -170,7 +170,7 @@ const STEPS: [u32; SETTLED as usize + 1] = {
 /// A slot after one more bit: quick to believe at first, slower with every bit it met.
 fn learn(slot: u32, bit: bool) -> u32 {
     let (chance, met) = (slot >> 8, slot & 0xff);
-    let step = |far: u32| (far >> 8) * STEPS[met as usize] >> 8;
+    let step = |far: u32| ((far >> 8) * STEPS[met as usize]) >> 8;
     let chance = if bit { chance + step(0xff_ffff - chance) } else { chance - step(chance) };
     chance << 8 | (met + 1).min(SETTLED)
 }

@@ -292,6 +292,7 @@ pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
         symbol_count: classes.count,
         nodes,
         rules,
+        options: Vec::new(),
         keys: Vec::new(),
         keyless: Vec::new(),
         contractions: packed.contractions,
@@ -472,23 +473,30 @@ impl Trees<'_> {
     }
 }
 
-/// Finds for each rule the symbols without one of which it cannot match.
+/// Finds for each option of each rule the symbols without one of which it cannot match.
 fn key(pack: &mut Pack, costs: &[u32]) {
     let mut index: Vec<Vec<u16>> = vec![Vec::new(); usize::from(pack.symbol_count)];
-    let common: Vec<u32> = costs.iter().zip(frequent(pack)).map(|(cost, often)| cost + 40 * often).collect();
-    for (number, rule) in (0..).zip(&pack.rules) {
-        match keys(pack, rule.pattern, &common) {
+    let costs: Vec<u32> = costs.iter().zip(frequent(pack)).map(|(cost, often)| cost + 40 * often).collect();
+    let mut all = Vec::new();
+    for (rule, own) in (0..).zip(&pack.rules) {
+        options(pack, own.pattern, rule, &mut all);
+    }
+    for (number, &(_, node)) in (0..).zip(&all) {
+        match keys(pack, node, &costs) {
             Some((_, keys)) => keys.into_iter().for_each(|key| index[usize::from(key)].push(number)),
             None => pack.keyless.push(number),
         }
     }
-    pack.keys = index
-        .into_iter()
-        .map(|mut rules| {
-            rules.dedup();
-            rules
-        })
-        .collect();
+    pack.options = all;
+    pack.keys = index;
+}
+
+/// The options of a pattern, those of its named parts included.
+fn options(pack: &Pack, node: NodeId, rule: u16, all: &mut Vec<(u16, NodeId)>) {
+    match &pack.nodes[usize::from(node)] {
+        Node::Either(inner) => inner.iter().for_each(|&option| options(pack, option, rule, all)),
+        _ => all.push((rule, node)),
+    }
 }
 
 /// How many of the language's frequent words have each symbol.
@@ -496,7 +504,9 @@ fn frequent(pack: &Pack) -> Vec<u32> {
     let mut counts = vec![0; usize::from(pack.symbol_count)];
     for at in pack.common.iter().filter_map(|word| pack.words.binary_search(word).ok()) {
         let symbols = &pack.word_symbols[pack.word_offsets[at] as usize..pack.word_offsets[at + 1] as usize];
-        symbols.iter().for_each(|symbol| counts[usize::from(*symbol)] += 1);
+        for &symbol in symbols {
+            counts[usize::from(symbol)] += 1;
+        }
     }
     counts
 }

@@ -169,7 +169,9 @@ pub struct Pack<'a> {
     pub nodes: Vec<Node>,
     /// The rules, in the order of their files.
     pub rules: Vec<Rule<'a>>,
-    /// For each symbol the rules that cannot match without it or another of theirs.
+    /// The options of all rules' patterns, each with the number of its rule: what is tried on a sentence.
+    pub options: Vec<(u16, NodeId)>,
+    /// For each symbol the options that cannot match without it or another of theirs.
     pub keys: Vec<Vec<u16>>,
     /// Rules that must always be tried.
     pub keyless: Vec<u16>,

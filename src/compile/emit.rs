@@ -49,9 +49,9 @@ impl Bits for Writer {
     fn bit(&mut self, bit: bool, chance: u32) -> bool {
         let cut = cut(self.low, self.high, chance);
         if bit {
-            self.high = cut
+            self.high = cut;
         } else {
-            self.low = cut + 1
+            self.low = cut + 1;
         }
         while (self.low ^ self.high) >> 24 == 0 {
             self.bytes.push(self.low.to_be_bytes()[0]);

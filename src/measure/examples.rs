@@ -1,6 +1,6 @@
 //! The examples that stand beside the rules, run.
 
-use crate::analysis::{Heard, analyse, move_set};
+use crate::analysis::{Heard, by_rules, move_set};
 use crate::compile::load::{Examples, Rules};
 use crate::language;
 
@@ -50,7 +50,8 @@ impl LanguageExamples {
 
     fn holds(&self, rule: &Examples, text: &str, wanted: bool) -> bool {
         let language = language::by_code(self.code).expect("the language is installed");
-        let analysis = analyse(text, language, &Heard::default());
+        // The model beside the rules has its own say; here the rules speak alone.
+        let analysis = by_rules(text, language, &Heard::default());
         match rule.number {
             Some(number) => analysis.matches.iter().any(|found| found.rule == number) == wanted,
             // An exception takes moves away where it is flagged and leaves them elsewhere.
