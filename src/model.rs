@@ -92,7 +92,8 @@ pub fn decide(own: &Modelled, score: i32, by_rule: bool) -> (bool, bool) {
         Mode::Either => by_rule || by_model,
         Mode::Both => by_rule && by_model,
     };
-    (there, !there && (by_rule || score >= i32::from(own.possible)))
+    // `possible` still lets nearly everything through; until it is calibrated, only what a rule saw counts as possible.
+    (there, !there && by_rule)
 }
 
 /// Lets the model have its say on every sentence of the body.
