@@ -22,7 +22,7 @@ pub struct Packed<'a> {
     /// See [`Pack::moves`].
     #[serde(borrow)]
     pub moves: Vec<&'a str>,
-    /// How many patterns there are, and for [`crate::coder`] the words, the patterns and the symbols.
+    /// How many patterns there are, and for `crate::coder` the words, the patterns and the symbols.
     pub trees: (usize, &'a [u8]),
     /// See [`Pack::rules`].
     pub rules: Vec<Rule<'a>>,
