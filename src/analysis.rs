@@ -467,7 +467,8 @@ fn derive(analysis: &mut Analysis) {
             seen |= analysis.sentences[at].moves & after != 0;
             if seen && stands(derivation, place, body.len()) {
                 let moves = &mut analysis.sentences[at].moves;
-                if *moves & move_set(&derivation.from) != 0 && *moves & move_set(&derivation.without) == 0 {
+                let has = |wanted: &[u8]| *moves & move_set(wanted) != 0;
+                if has(&derivation.from) && (derivation.with.is_empty() || has(&derivation.with)) && !has(&derivation.without) {
                     *moves |= 1 << derivation.to;
                 }
             }

@@ -317,6 +317,8 @@ pub struct Derivation {
     pub at: Position,
     /// Moves of which one must stand in this sentence or an earlier one; none where the list is empty.
     pub after: Vec<u8>,
+    /// Moves of which the sentence must have one too; none where the list is empty.
+    pub with: Vec<u8>,
     /// Moves that the sentence must not have.
     pub without: Vec<u8>,
 }

@@ -122,6 +122,8 @@ struct DerivationSource {
     #[serde(default)]
     after: Vec<String>,
     #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
     without: Vec<String>,
 }
 
@@ -235,6 +237,7 @@ fn derivation(source: &DerivationSource, moves: &[&str]) -> Result<Derivation, S
         to: number(moves, &source.to, "move of moves.toml")?,
         at: source.at,
         after: move_numbers(moves, &source.after)?,
+        with: move_numbers(moves, &source.with)?,
         without: move_numbers(moves, &source.without)?,
     })
 }

@@ -25,8 +25,20 @@ pub struct Edit {
 #[must_use]
 pub fn edit(reading: &Reading, judgement: &Judgement, span: ByteSpan, address: Address) -> Option<Edit> {
     let sentence = sentence_at(reading, span)?;
-    let wrapped = judgement.guideline().checks.iter().any(|check| matches!(check, Check::Wrapped { .. }));
-    reword(reading, judgement, sentence, span, address).or_else(|| if wrapped { soften(reading, sentence, span) } else { None })
+    let has = |wanted: fn(&Check) -> bool| judgement.guideline().checks.iter().any(wanted);
+    reword(reading, judgement, sentence, span, address)
+        .or_else(|| if has(|check| matches!(check, Check::Wrapped { .. })) { soften(reading, sentence, span) } else { None })
+        .or_else(|| if has(|check| matches!(check, Check::Concrete { .. })) { complete(reading, judgement, sentence) } else { None })
+}
+
+/// Adds what makes a sentence concrete, a slot as a rule, before the mark that closes it; `None` where the language has no words for that.
+fn complete(reading: &Reading, judgement: &Judgement, sentence: usize) -> Option<Edit> {
+    let id = judgement.guideline().id;
+    let (_, words) = reading.call.language.pack.phrases.iter().find(|(name, _)| name.strip_prefix("complete-") == Some(id))?;
+    let own = reading.analysis.sentences[sentence].span;
+    let said = own.slice(reading.analysis.text).trim_end_matches(|last: char| !last.is_alphanumeric() && !matches!(last, ')' | ']' | '%'));
+    let end = own.start + said.len();
+    Some(Edit { span: ByteSpan::new(end, end), text: with_labels(reading, words) })
 }
 
 /// The sentence of the body that `span` lies in.

@@ -212,7 +212,11 @@ impl Pieces {
     fn mend(&mut self, reading: &Reading, wrong: &[&Judgement], spans: &[ByteSpan], round: usize) -> bool {
         let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
         // First what must go, then what must be softened: softening speaks of the sentence as it will stand.
-        let mut order: Vec<&Judgement> = wrong.iter().copied().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement)).collect();
+        let mut order: Vec<&Judgement> = wrong
+            .iter()
+            .copied()
+            .filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement) && !is_about_order(judgement))
+            .collect();
         order.sort_by_key(|judgement| is_about_wrapping(judgement));
         for judgement in order {
             let guideline = judgement.guideline().id;
@@ -309,13 +313,16 @@ impl Pieces {
         }
     }
 
-    /// Where a guideline on order is broken, puts the pieces in the order of the plan.
+    /// Where a guideline on order is broken, puts the pieces in the order of the plan. Returns whether that changed anything.
     fn order(&mut self, wrong: &[&Judgement]) -> bool {
-        let out_of_order = |judgement: &&&Judgement| judgement.guideline().checks.iter().any(|check| matches!(check, Check::First { .. }));
-        if !wrong.iter().any(|judgement| out_of_order(&judgement) && !judgement.evidence.is_empty()) {
+        if !wrong.iter().any(|judgement| is_about_order(judgement) && !judgement.evidence.is_empty()) {
             return false;
         }
-        self.pieces.sort_by_key(|piece| piece.stage.unwrap_or(usize::MAX));
+        let place = |piece: &Piece| piece.stage.unwrap_or(usize::MAX);
+        if self.pieces.is_sorted_by_key(place) {
+            return false;
+        }
+        self.pieces.sort_by_key(place);
         true
     }
 
@@ -387,6 +394,11 @@ impl Pieces {
 /// Whether a judgement is about what stands around a move.
 fn is_about_wrapping(judgement: &Judgement) -> bool {
     judgement.guideline().checks.iter().any(|check| matches!(check, Check::Wrapped { .. }))
+}
+
+/// Whether a judgement is about where a move stands: its sentence is moved, never taken out.
+fn is_about_order(judgement: &Judgement) -> bool {
+    judgement.guideline().checks.iter().any(|check| matches!(check, Check::First { .. }))
 }
 
 /// Whether a judgement is about the form of address: that is turned, never taken out.
