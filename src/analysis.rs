@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::language::{Language, guidelines};
 use crate::lexicon::{Known, Lexicon};
 use crate::matcher::Sentence as Matcher;
-use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, SymbolId, builtin};
+use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, RuleOption, SymbolId, builtin};
 use crate::span::ByteSpan;
 use crate::text::fold::{fold, fold_into};
 use crate::text::letter::own_lines;
@@ -250,8 +250,8 @@ impl<'h> Loaded<'h> {
         for (at, token) in tokens.iter().enumerate() {
             let word = token.span.slice(text);
             fold_into(word, &mut folded);
-            if let Some(number) = self.language.lexicon.contraction(pack, &folded) {
-                for part in &pack.contractions[number].1 {
+            if let Some(parts) = self.language.lexicon.contraction(pack, &folded) {
+                for part in parts {
                     self.others.push(builtin::ANY);
                     self.push(at, part, None, true);
                 }
@@ -421,8 +421,10 @@ impl<'t> Reader<'t, '_> {
             if std::mem::replace(&mut self.tried[option], sentence) == sentence {
                 continue;
             }
-            let (rule, node) = pack.options[option];
-            found.extend(loaded.matcher.matches(pack, node).map(|places| (rule, places)));
+            let RuleOption { rule, node, needs } = &pack.options[option];
+            if needs.is_empty() || needs.iter().any(|&need| loaded.matcher.of(need) != 0) {
+                found.extend(loaded.matcher.matches(pack, *node).map(|places| (*rule, places)));
+            }
         }
         // Of the options of one rule the leftmost counts, and of those the longest.
         found.sort_unstable_by_key(|(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));

@@ -382,8 +382,8 @@ fn commitments(reading: &Reading) -> Vec<Commitment> {
         .map(|at| {
             let sentence = &analysis.sentences[at];
             let action = sentence.span.slice(analysis.text).trim_end_matches(['.', '!']).to_owned();
-            let due = crate::facts::date_in(analysis, at).map(|span| span.slice(analysis.text).to_owned());
-            Commitment { actor: crate::facts::actor_in(analysis, at), action, due, span: reading.extract(sentence.span) }
+            let [actor, due] = crate::facts::actor_and_date(analysis, at).map(|span| span.map(|span| span.slice(analysis.text).to_owned()));
+            Commitment { actor: actor.unwrap_or_default(), action, due, span: reading.extract(sentence.span) }
         })
         .collect()
 }

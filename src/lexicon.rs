@@ -55,10 +55,11 @@ impl Lexicon {
         near.copied().find(|&number| is_slip(word.as_bytes(), pack.words[number as usize].as_bytes())).map_or(Known::No, Known::Mistyped)
     }
 
-    /// The number of the contraction that a folded word is.
+    /// The words that a folded word is a contraction of.
     #[must_use]
-    pub fn contraction(&self, pack: &Pack, word: &str) -> Option<usize> {
-        self.contractions.find(hash(word), |number| pack.contractions[number as usize].0 == word).map(|number| number as usize)
+    pub fn contraction<'p>(&self, pack: &'p Pack, word: &str) -> Option<&'p [&'p str]> {
+        let number = self.contractions.find(hash(word), |number| pack.contractions[number as usize].0 == word)?;
+        Some(&pack.contractions[number as usize].1)
     }
 
     /// Gives `take` the symbols that a folded word has by its beginning and its end.
@@ -144,20 +145,27 @@ impl Table {
         Self { slots: vec![0; (2 * texts + 1).next_power_of_two()] }
     }
 
-    fn places(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len() - 1;
-        let first = (hash ^ hash >> 15) as usize;
-        (first..).map(move |place| place & mask)
+    fn insert(&mut self, hash: u32, number: u32) {
+        let mut place = self.place(hash);
+        while self.slots[place] > 0 {
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+        self.slots[place] = number + 1;
     }
 
-    fn insert(&mut self, hash: u32, number: u32) {
-        if let Some(free) = self.places(hash).find(|&place| self.slots[place] == 0) {
-            self.slots[free] = number + 1;
-        }
+    fn place(&self, hash: u32) -> usize {
+        (hash ^ hash >> 15) as usize & (self.slots.len() - 1)
     }
 
     fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        self.places(hash).map(|place| self.slots[place]).take_while(|&slot| slot > 0).map(|slot| slot - 1).find(|&number| is_it(number))
+        let mut place = self.place(hash);
+        loop {
+            let number = self.slots[place].checked_sub(1)?;
+            if is_it(number) {
+                return Some(number);
+            }
+            place = (place + 1) & (self.slots.len() - 1);
+        }
     }
 }
 

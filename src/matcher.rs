@@ -14,9 +14,8 @@ pub type Places = u128;
 #[derive(Default)]
 pub struct Sentence {
     tokens: usize,
-    /// Per symbol, the sentence that `places` speaks of, so that nothing need be cleared.
-    written: Vec<u32>,
-    places: Vec<Places>,
+    /// For each symbol its places, and the sentence that they speak of, so that nothing need be cleared.
+    symbols: Vec<(u32, Places)>,
     current: u32,
     words: Places,
     /// Places where a clause starts.
@@ -28,16 +27,15 @@ pub struct Sentence {
 impl Sentence {
     /// Makes room for the symbols of this language.
     pub fn fit(&mut self, pack: &Pack) {
-        let symbols = usize::from(pack.symbol_count).max(self.places.len());
-        self.written.resize(symbols, 0);
-        self.places.resize(symbols, 0);
+        let symbols = usize::from(pack.symbol_count).max(self.symbols.len());
+        self.symbols.resize(symbols, (0, 0));
     }
 
     /// Starts over with no tokens.
     pub fn clear(&mut self) {
         self.tokens = 0;
         if self.current == u32::MAX {
-            self.written.fill(0);
+            self.symbols.fill((0, 0));
             self.current = 0;
         }
         self.current += 1;
@@ -52,11 +50,14 @@ impl Sentence {
             return;
         }
         let bit = 1 << self.tokens;
-        for &symbol in own.iter().chain(more) {
-            let at = usize::from(symbol);
-            let before = if self.written[at] == self.current { self.places[at] } else { 0 };
-            self.written[at] = self.current;
-            self.places[at] = before | bit;
+        for symbols in [own, more] {
+            for &symbol in symbols {
+                let (written, places) = &mut self.symbols[usize::from(symbol)];
+                if *written != self.current {
+                    (*written, *places) = (self.current, 0);
+                }
+                *places |= bit;
+            }
         }
         if is_word {
             self.words |= bit;
@@ -104,8 +105,8 @@ impl Sentence {
     /// The tokens that have the symbol.
     #[must_use]
     pub fn of(&self, symbol: SymbolId) -> Places {
-        let at = usize::from(symbol);
-        if self.written[at] == self.current { self.places[at] } else { 0 }
+        let (written, places) = self.symbols[usize::from(symbol)];
+        if written == self.current { places } else { 0 }
     }
 
     fn all(&self) -> Places {
