@@ -230,7 +230,7 @@ impl<'h> Loaded<'h> {
         Self { language, heard, matcher, folded: String::new(), tokens, places, known, others, seen: 0 }
     }
 
-    /// Takes `text` as one sentence; the matcher sees no more than its first 127 tokens.
+    /// Takes `text` as one sentence; the matcher sees no more than its first 63 tokens.
     pub fn load(&mut self, text: &str) {
         let tokens = tokenize(text, ByteSpan::new(0, text.len()));
         self.load_tokens(text, &tokens);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::pack::{Node, NodeId, Pack, SymbolId, builtin};
 
 /// A set of places in a sentence; place `n` stands before token `n`.
-pub type Places = u128;
+pub type Places = u64;
 
 /// Where each symbol stands in one sentence, and where its clauses run. Made once and filled again for each sentence.
 #[derive(Default)]
@@ -44,9 +44,9 @@ impl Sentence {
         self.clause_starts = 1;
     }
 
-    /// Adds a token with the symbols of both lists. At most 127 tokens are taken.
+    /// Adds a token with the symbols of both lists. At most 63 tokens are taken.
     pub fn push(&mut self, own: &[SymbolId], more: &[SymbolId], is_word: bool) {
-        if self.tokens >= 127 {
+        if self.tokens >= 63 {
             return;
         }
         let bit = 1 << self.tokens;
@@ -183,8 +183,20 @@ impl Sentence {
                 let first = starts.trailing_zeros();
                 (self.all() << 1 | 1) & (Places::MAX << first)
             }
-            Node::Sequence(steps) => steps.iter().fold(starts, |places, &step| self.ends(pack, step, places)),
-            Node::Either(options) => options.iter().fold(0, |places, &option| places | self.ends(pack, option, starts)),
+            Node::Sequence(steps) => {
+                let mut places = starts;
+                for &step in steps {
+                    places = self.ends(pack, step, places);
+                    if places == 0 {
+                        break;
+                    }
+                }
+                places
+            }
+            Node::Either(options) => options.iter().fold(0, |places, &option| {
+                // Most options are seen to fail at their first word.
+                places | self.ends(pack, option, self.openings(pack, option, starts))
+            }),
             Node::Optional(inner) => starts | self.ends(pack, *inner, starts),
             Node::Together(parts) => self.together(pack, parts, starts),
             Node::Start => starts & 1,
