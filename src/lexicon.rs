@@ -1,6 +1,6 @@
 //! Which symbols a word has: its own, its classes', and those of the word it is a slip of the finger of.
 
-use crate::pack::{Pack, SymbolId};
+use crate::pack::{Model, Pack, SymbolId};
 
 /// Words shorter than this are never taken for another word that was mistyped.
 const LONG: usize = 7;
@@ -17,6 +17,8 @@ pub struct Lexicon {
     shapes: Lists,
     /// For each word the options of rules that are worth trying where it stands.
     options: Lists,
+    /// The features of the model, which are hashes themselves.
+    features: Table,
 }
 
 /// What is known of a word.
@@ -35,13 +37,20 @@ impl Lexicon {
     #[must_use]
     pub fn new(pack: &Pack<'static>) -> Self {
         Self {
-            words: Table::new(pack.words.iter().copied()),
-            contractions: Table::new(pack.contractions.iter().map(|(short, _)| *short)),
+            words: Table::new(pack.words.iter().map(|word| hash(word))),
+            contractions: Table::new(pack.contractions.iter().map(|(short, _)| hash(short))),
             prefixes: Affixes::new(&pack.prefixes, false),
             suffixes: Affixes::new(&pack.suffixes, true),
             shapes: Lists::new(26 * TOO_LONG, || (0..).zip(&pack.words).filter_map(|(number, word)| Some((shape(word.as_bytes())?, number)))),
             options: options(pack),
+            features: Table::new(pack.model.iter().flat_map(|model| &model.features).copied()),
         }
+    }
+
+    /// The place of a feature in the model.
+    #[must_use]
+    pub fn feature(&self, model: &Model, feature: u32) -> Option<usize> {
+        self.features.find(feature, |number| model.features[number as usize] == feature).map(|number| number as usize)
     }
 
     /// Looks a folded word up.
@@ -135,9 +144,9 @@ struct Table {
 }
 
 impl Table {
-    fn new<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> Self {
-        let mut table = Self::with_room(texts.len());
-        (0..).zip(texts).for_each(|(number, text)| table.insert(hash(text), number));
+    fn new(hashes: impl Iterator<Item = u32> + Clone) -> Self {
+        let mut table = Self::with_room(hashes.clone().count());
+        (0..).zip(hashes).for_each(|(number, hash)| table.insert(hash, number));
         table
     }
 
