@@ -121,7 +121,7 @@ impl Sentence {
 
     /// All matches of `node` that do not overlap, leftmost first and as long as they can be; none is empty.
     pub fn matches<'s>(&'s self, pack: &'s Pack, node: NodeId) -> impl Iterator<Item = Range<usize>> + 's {
-        let mut left = if self.may_match(pack, node) { self.openings(pack, node, self.all()) } else { 0 };
+        let mut left = self.openings(pack, node, self.all());
         if left & left.wrapping_sub(1) != 0 && self.ends(pack, node, left) == 0 {
             left = 0;
         }
