@@ -3,13 +3,14 @@
 //! Takes the agent's own lines apart into greeting, body, closing and signature, gives every word its symbols, runs the rules over each sentence, and
 //! reads further moves off the places where sentences stand. Judges nothing: that is [`mod@crate::check`].
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::language::{Language, guidelines};
 use crate::lexicon::{Known, Lexicon};
 use crate::matcher::Sentence as Matcher;
-use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, SymbolId, builtin};
+use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, RuleOption, SymbolId, builtin};
 use crate::span::ByteSpan;
 use crate::text::fold::{fold, fold_into};
 use crate::text::letter::own_lines;
@@ -91,6 +92,8 @@ pub struct Heard {
 const STEM: usize = 6;
 /// Shorter words carry no content of their own.
 const CONTENT: usize = 4;
+/// A letter is closed within so many sentences of its end.
+const LONGEST_SIGNATURE: usize = 10;
 
 impl Heard {
     /// The content words of `text`.
@@ -139,14 +142,15 @@ pub fn analyse<'t>(text: &'t str, language: &'static Language, heard: &Heard) ->
 /// Like [`analyse`], with what the rules see in each sentence and nothing more.
 #[must_use]
 pub fn by_rules<'t>(text: &'t str, language: &'static Language, heard: &Heard) -> Analysis<'t> {
-    let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, heard), tried: vec![u32::MAX; language.pack.options.len()] };
+    let mut reader = Reader { text, language, loaded: Loaded::with_heard(language, Some(heard)), tried: vec![usize::MAX; language.pack.options.len()] };
     let tokens = reader.tokens();
     let mut ranges = reader.sentences(&tokens);
     reader.part_greeting(&tokens, &mut ranges);
-    let closing = reader.closing(&tokens, &ranges);
     let mut analysis = Analysis { text, language, tokens, sentences: Vec::with_capacity(ranges.len()), matches: Vec::new() };
+    let may_close = ranges.len().saturating_sub(LONGEST_SIGNATURE).max(1);
+    let mut part = Part::Body;
     for range in ranges {
-        reader.read(&mut analysis, range, closing);
+        part = reader.read(&mut analysis, range, part, may_close);
     }
     analysis
 }
@@ -183,6 +187,11 @@ impl Analysis<'_> {
     }
 }
 
+thread_local! {
+    /// Matchers that nobody uses: they have room for every symbol of a language, too much to make anew for each sentence.
+    static SPARE: RefCell<Vec<Matcher>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A sentence that is ready to be matched.
 pub struct Loaded<'h> {
     language: &'static Language,
@@ -194,51 +203,91 @@ pub struct Loaded<'h> {
     pub tokens: Vec<Token>,
     /// For each token of the matcher the token of the text that it comes from: a contraction is several.
     places: Vec<usize>,
+    /// The words that the rules know, by number.
+    known: Vec<u32>,
+    /// The symbols that tokens have by anything but their word; those of the tokens before `seen` are with the matcher.
+    others: Vec<SymbolId>,
+    seen: usize,
+}
+
+impl Drop for Loaded<'_> {
+    fn drop(&mut self) {
+        SPARE.with_borrow_mut(|spare| spare.push(std::mem::take(&mut self.matcher)));
+    }
 }
 
 impl<'h> Loaded<'h> {
     /// Nothing yet.
     #[must_use]
     pub fn new(language: &'static Language) -> Self {
-        Self { language, heard: None, matcher: Matcher::new(&language.pack), folded: String::new(), tokens: Vec::new(), places: Vec::new() }
+        Self::with_heard(language, None)
     }
 
-    fn with_heard(language: &'static Language, heard: &'h Heard) -> Self {
-        Self { heard: Some(heard), ..Self::new(language) }
+    fn with_heard(language: &'static Language, heard: Option<&'h Heard>) -> Self {
+        let mut matcher = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        matcher.fit(&language.pack);
+        let (tokens, places, known, others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { language, heard, matcher, folded: String::new(), tokens, places, known, others, seen: 0 }
     }
 
-    /// Takes `text` as one sentence; the matcher sees no more than its first 127 tokens.
+    /// Takes `text` as one sentence; the matcher sees no more than its first 63 tokens.
     pub fn load(&mut self, text: &str) {
         let tokens = tokenize(text, ByteSpan::new(0, text.len()));
         self.load_tokens(text, &tokens);
     }
 
     fn load_tokens(&mut self, text: &str, tokens: &[Token]) {
-        let language = self.language;
+        let pack = self.pack();
         self.tokens.clear();
         self.tokens.extend_from_slice(tokens);
         self.matcher.clear();
         self.places.clear();
+        self.known.clear();
+        self.others.clear();
+        self.seen = 0;
         let mut opens = true;
+        let mut folded = std::mem::take(&mut self.folded);
         for (at, token) in tokens.iter().enumerate() {
             let word = token.span.slice(text);
-            fold_into(word, &mut self.folded);
-            let contraction = language.pack.contractions.binary_search_by_key(&self.folded.as_str(), |(short, _)| short);
-            if let Ok(number) = contraction {
-                for part in &language.pack.contractions[number].1 {
-                    self.matcher.push(&language.pack, word_symbols(language, part, 0).chain([builtin::ANY]), true);
-                    self.places.push(at);
+            fold_into(word, &mut folded);
+            if let Some(parts) = self.language.lexicon.contraction(pack, &folded) {
+                for part in parts {
+                    self.others.push(builtin::ANY);
+                    self.push(at, part, None, true);
                 }
             } else {
-                let form = form_symbols(token, word, opens);
-                let heard = self.heard.and_then(|heard| heard.symbol(language, token, &self.folded));
-                let known = word_symbols(language, &self.folded, if token.kind == Kind::Word { builtin::UNKNOWN } else { 0 });
-                self.matcher.push(&language.pack, form.chain(heard).chain(known), token.is_word());
-                self.places.push(at);
+                form_symbols(token, word, opens, &mut self.others);
+                self.others.extend(self.heard.and_then(|heard| heard.symbol(self.language, token, &folded)));
+                self.push(at, &folded, (token.kind == Kind::Word).then_some(builtin::UNKNOWN), token.is_word());
             }
             opens &= !token.is_word();
         }
-        self.matcher.find_clauses(&language.pack, language.named(CLAUSE_START));
+        self.folded = folded;
+        self.matcher.find_clauses(pack, self.language.named(CLAUSE_START));
+    }
+
+    /// Gives the matcher token `at` with the symbols of its folded word (`unknown` where the rules do not know it), and those that wait in `others`.
+    fn push(&mut self, at: usize, word: &str, unknown: Option<SymbolId>, is_word: bool) {
+        let pack = self.pack();
+        let lexicon = &self.language.lexicon;
+        let others = &mut self.others;
+        let own = match lexicon.find(pack, word) {
+            Known::Exactly(number) | Known::Mistyped(number) => {
+                self.known.push(number);
+                Lexicon::symbols(pack, number)
+            }
+            Known::No => {
+                others.extend(unknown);
+                &[]
+            }
+        };
+        for at in self.seen..others.len() {
+            others.extend_from_slice(&pack.built_in_classes[usize::from(others[at])]);
+        }
+        lexicon.affixes(pack, word, &mut |symbol| others.push(symbol));
+        self.matcher.push(own, &others[self.seen..], is_word);
+        self.seen = others.len();
+        self.places.push(at);
     }
 
     /// The bytes that a range of the matcher's tokens covers.
@@ -290,7 +339,7 @@ struct Reader<'t, 'h> {
     language: &'static Language,
     loaded: Loaded<'h>,
     /// For each option of a rule the last sentence in which it was tried.
-    tried: Vec<u32>,
+    tried: Vec<usize>,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -326,41 +375,32 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// The number of the sentence that closes the letter, or the number of sentences.
-    fn closing(&mut self, tokens: &[Token], ranges: &[Range<usize>]) -> usize {
-        const LONGEST_SIGNATURE: usize = 10;
-        let node = self.language.named(CLOSING_LINE);
-        let from = ranges.len().saturating_sub(LONGEST_SIGNATURE).max(1);
-        let closing = (from..ranges.len()).find(|&at| {
-            self.loaded.load_tokens(self.text, &tokens[ranges[at].clone()]);
-            self.loaded.opens_with(node).is_some()
-        });
-        closing.unwrap_or(ranges.len())
-    }
-
-    fn read(&mut self, analysis: &mut Analysis<'t>, range: Range<usize>, closing: usize) {
+    /// Reads the next sentence, and gives the part of the letter that it belongs to; `before` is that of the sentence before.
+    fn read(&mut self, analysis: &mut Analysis<'t>, range: Range<usize>, before: Part, may_close: usize) -> Part {
         let number = analysis.sentences.len();
         let language = self.language;
         let tokens = &analysis.tokens[range.clone()];
         let span = ByteSpan::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
         self.loaded.load_tokens(self.text, tokens);
+        let mut part = match before {
+            Part::Closing | Part::Signature => Part::Signature,
+            _ if number >= may_close && self.loaded.opens_with(language.named(CLOSING_LINE)).is_some() => Part::Closing,
+            _ => Part::Body,
+        };
         let mut moves = 0;
-        if number <= closing {
+        if part != Part::Signature {
             for (rule, places) in self.matches(number) {
                 moves |= move_set(&language.pack.rules[usize::from(rule)].moves);
                 analysis.matches.push(Match { rule, sentence: number, span: self.loaded.span(&places) });
             }
         }
-        let greeting = number == 0 && language.move_number("greeting").is_some_and(|greeting| moves & 1 << greeting != 0) && range.len() <= 12;
-        let part = match () {
-            () if number == closing => Part::Closing,
-            () if number > closing => Part::Signature,
-            () if greeting => Part::Greeting,
-            () => Part::Body,
-        };
+        if number == 0 && range.len() <= 12 && language.move_number("greeting").is_some_and(|greeting| moves & 1 << greeting != 0) {
+            part = Part::Greeting;
+        }
         moves |= self.slot_moves(&analysis.tokens[range.clone()]);
         let leans = self.loaded.opens_with(language.named(LEANING)).is_some();
         analysis.sentences.push(Sentence { span, tokens: range, part, moves, possible: 0, leans });
+        part
     }
 
     /// The moves that open slots stand for.
@@ -373,15 +413,18 @@ impl<'t> Reader<'t, '_> {
     /// The rules that match the loaded sentence, and where.
     fn matches(&mut self, sentence: usize) -> Vec<(u16, Range<usize>)> {
         let pack = &self.language.pack;
-        let sentence = u32::try_from(sentence).unwrap_or(u32::MAX - 1);
-        let keyed = self.loaded.matcher.present().iter().flat_map(|symbol| &pack.keys[usize::from(*symbol)]);
+        let loaded = &self.loaded;
+        let by_word = loaded.known.iter().flat_map(|&word| self.language.lexicon.options(word)).map(|&option| option as usize);
+        let by_kind = loaded.others.iter().flat_map(|symbol| &pack.keys[usize::from(*symbol)]).chain(&pack.keyless).map(|&option| usize::from(option));
         let mut found = Vec::new();
-        for &option in keyed.chain(&pack.keyless) {
-            if std::mem::replace(&mut self.tried[usize::from(option)], sentence) == sentence {
+        for option in by_word.chain(by_kind) {
+            if std::mem::replace(&mut self.tried[option], sentence) == sentence {
                 continue;
             }
-            let (rule, node) = pack.options[usize::from(option)];
-            found.extend(self.loaded.matcher.matches(pack, node).map(|places| (rule, places)));
+            let RuleOption { rule, node, needs } = &pack.options[option];
+            if needs.is_empty() || needs.iter().any(|&need| loaded.matcher.of(need) != 0) {
+                found.extend(loaded.matcher.matches(pack, *node).map(|places| (*rule, places)));
+            }
         }
         // Of the options of one rule the leftmost counts, and of those the longest.
         found.sort_unstable_by_key(|(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
@@ -405,9 +448,9 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// The symbols that a token has by its form.
-fn form_symbols(token: &Token, word: &str, opens: bool) -> impl Iterator<Item = SymbolId> {
-    let kind = match token.kind {
+/// Adds the symbols that a token has by its form.
+fn form_symbols(token: &Token, word: &str, opens: bool, symbols: &mut Vec<SymbolId>) {
+    symbols.extend(match token.kind {
         Kind::Word | Kind::Break => None,
         Kind::Digits => Some(builtin::DIGITS),
         Kind::Code => Some(builtin::CODE),
@@ -416,14 +459,19 @@ fn form_symbols(token: &Token, word: &str, opens: bool) -> impl Iterator<Item = 
         Kind::Placeholder => Some(builtin::PLACEHOLDER),
         Kind::Slot => Some(builtin::SLOT),
         Kind::Mark => Some(mark_symbol(word)),
-    };
-    let any = token.is_word().then_some(builtin::ANY);
+    });
+    symbols.extend(token.is_word().then_some(builtin::ANY));
     let mut letters = word.chars().filter(|char| char.is_alphabetic());
-    let first_is_capital = letters.next().is_some_and(char::is_uppercase);
-    let rest = letters.next();
-    let capitals = token.kind == Kind::Word && first_is_capital && rest.is_some_and(char::is_uppercase) && letters.all(char::is_uppercase);
-    let name = token.kind == Kind::Word && first_is_capital && !opens && rest.is_some();
-    kind.into_iter().chain(any).chain(capitals.then_some(builtin::CAPITALS)).chain(name.then_some(builtin::NAME))
+    if token.kind != Kind::Word || !letters.next().is_some_and(char::is_uppercase) {
+        return;
+    }
+    let Some(second) = letters.next() else { return };
+    if second.is_uppercase() && letters.all(char::is_uppercase) {
+        symbols.push(builtin::CAPITALS);
+    }
+    if !opens {
+        symbols.push(builtin::NAME);
+    }
 }
 
 fn mark_symbol(mark: &str) -> SymbolId {
@@ -439,22 +487,6 @@ fn mark_symbol(mark: &str) -> SymbolId {
         "%" => builtin::PERCENT,
         _ => builtin::OTHER,
     }
-}
-
-/// The symbols of a folded word, or `unknown` where the rules do not know it.
-fn word_symbols<'w>(language: &'static Language, word: &'w str, unknown: SymbolId) -> impl Iterator<Item = SymbolId> + use<'w> {
-    let pack = &language.pack;
-    let own = match language.lexicon.find(pack, word) {
-        Known::Exactly(number) | Known::Mistyped(number) => Lexicon::symbols(pack, number),
-        Known::No => &[],
-    };
-    let affixes = pack
-        .suffixes
-        .iter()
-        .filter(move |(end, _)| word.len() > end.len() && word.ends_with(end))
-        .chain(pack.prefixes.iter().filter(move |(start, _)| word.starts_with(start)))
-        .map(|&(_, symbol)| symbol);
-    own.iter().copied().chain(affixes).chain((own.is_empty() && unknown != 0).then_some(unknown))
 }
 
 /// Reads moves off where sentences stand, as the derivations say.

@@ -3,6 +3,8 @@
 //! Each guideline is judged by the few kinds of check of [`crate::pack::Check`]; a judgement is the guideline, its status and the words that show it.
 //! Findings, questions and warmth are read off the judgements, so that all three always tell the same story.
 
+use std::cell::OnceCell;
+
 use crate::analysis::{Analysis, Moves, analyse, move_set};
 use crate::error::Error;
 use crate::language::{self, Certainty, Language, guidelines};
@@ -12,6 +14,7 @@ use crate::report::{
     Catalogue, CatalogueGuideline, CatalogueSituation, CatalogueSlot, Commitment, Extract, Finding, GuidelineStatus, Move, Question, Report, Status,
 };
 use crate::rewrite;
+use crate::rewrite::pieces::Pieces;
 use crate::span::ByteSpan;
 use crate::text::fold::fold;
 use crate::text::token::Kind;
@@ -45,6 +48,8 @@ pub struct Reading<'t, 'c> {
     pub judgements: Vec<Judgement>,
     /// How the reply addresses the customer, if it does.
     pub address: Option<Address>,
+    /// The reply in pieces, for the suggestions that add something.
+    pub(crate) plan: OnceCell<Pieces>,
 }
 
 /// How a guideline fares.
@@ -84,7 +89,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         let foreign = call.certainty == Certainty::Other;
         let situation = call.situation.or_else(|| if foreign { None } else { situation(&analysis) });
         let address = address_of(&analysis);
-        let mut reading = Self { call, analysis, situation, judgements: Vec::new(), address };
+        let mut reading = Self { call, analysis, situation, judgements: Vec::new(), address, plan: OnceCell::new() };
         reading.judgements = (0..guidelines().guidelines.len()).filter_map(|guideline| reading.judge(guideline, foreign)).collect();
         reading
     }
@@ -377,8 +382,8 @@ fn commitments(reading: &Reading) -> Vec<Commitment> {
         .map(|at| {
             let sentence = &analysis.sentences[at];
             let action = sentence.span.slice(analysis.text).trim_end_matches(['.', '!']).to_owned();
-            let due = crate::facts::date_in(analysis, at).map(|span| span.slice(analysis.text).to_owned());
-            Commitment { actor: crate::facts::actor_in(analysis, at), action, due, span: reading.extract(sentence.span) }
+            let [actor, due] = crate::facts::actor_and_date(analysis, at).map(|span| span.map(|span| span.slice(analysis.text).to_owned()));
+            Commitment { actor: actor.unwrap_or_default(), action, due, span: reading.extract(sentence.span) }
         })
         .collect()
 }

@@ -10,7 +10,7 @@ pub mod coder;
 use coder::{Bits, Coder, Reader};
 use serde::{Deserialize, Serialize};
 
-use crate::pack::{GuidelineTexts, Hearing, Model, Node, NodeId, Pack, Readdress, Rule, Slot, Soften, SymbolId, Template, builtin};
+use crate::pack::{GuidelineTexts, Hearing, Model, Node, NodeId, Pack, Readdress, Rule, RuleOption, Slot, Soften, SymbolId, Template, builtin};
 
 /// A pack as it is embedded. Where it speaks of nodes it means the number of a tree in `trees`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -473,7 +473,7 @@ impl Trees<'_> {
     }
 }
 
-/// Finds for each option of each rule the symbols without one of which it cannot match.
+/// Finds for each option of each rule the symbols without one of which it cannot match, and others of which it must have one besides.
 fn key(pack: &mut Pack, costs: &[u32]) {
     let mut index: Vec<Vec<u16>> = vec![Vec::new(); usize::from(pack.symbol_count)];
     let costs: Vec<u32> = costs.iter().zip(frequent(pack)).map(|(cost, often)| cost + 40 * often).collect();
@@ -481,21 +481,23 @@ fn key(pack: &mut Pack, costs: &[u32]) {
     for (rule, own) in (0..).zip(&pack.rules) {
         options(pack, own.pattern, rule, &mut all);
     }
-    for (number, &(_, node)) in (0..).zip(&all) {
-        match keys(pack, node, &costs) {
+    for (number, option) in (0..).zip(&mut all) {
+        let [key, need] = cheapest(pack, option.node, &costs);
+        match key {
             Some((_, keys)) => keys.into_iter().for_each(|key| index[usize::from(key)].push(number)),
             None => pack.keyless.push(number),
         }
+        option.needs = need.map(|(_, need)| need).unwrap_or_default();
     }
     pack.options = all;
     pack.keys = index;
 }
 
 /// The options of a pattern, those of its named parts included.
-fn options(pack: &Pack, node: NodeId, rule: u16, all: &mut Vec<(u16, NodeId)>) {
+fn options(pack: &Pack, node: NodeId, rule: u16, all: &mut Vec<RuleOption>) {
     match &pack.nodes[usize::from(node)] {
         Node::Either(inner) => inner.iter().for_each(|&option| options(pack, option, rule, all)),
-        _ => all.push((rule, node)),
+        _ => all.push(RuleOption { rule, node, needs: Vec::new() }),
     }
 }
 
@@ -511,10 +513,27 @@ fn frequent(pack: &Pack) -> Vec<u32> {
     counts
 }
 
-fn keys(pack: &Pack, node: NodeId, costs: &[u32]) -> Option<(u32, Vec<SymbolId>)> {
+/// Symbols of which one must stand in a sentence, and how frequent they are together.
+type Keys = (u32, Vec<SymbolId>);
+
+/// The two rarest of the steps that a match must make.
+fn cheapest(pack: &Pack, node: NodeId, costs: &[u32]) -> [Option<Keys>; 2] {
+    let (Node::Sequence(steps) | Node::Together(steps)) = &pack.nodes[usize::from(node)] else { return [keys(pack, node, costs), None] };
+    let all = steps.iter().flat_map(|&step| cheapest(pack, step, costs)).flatten();
+    all.fold([None, None], |[first, second]: [Option<Keys>; 2], own| {
+        let rarer = |than: &Option<Keys>| than.as_ref().is_none_or(|than| own.0 < than.0);
+        match () {
+            () if rarer(&first) => [Some(own), first],
+            () if rarer(&second) => [first, Some(own)],
+            () => [first, second],
+        }
+    })
+}
+
+fn keys(pack: &Pack, node: NodeId, costs: &[u32]) -> Option<Keys> {
     match &pack.nodes[usize::from(node)] {
         Node::Symbol(symbol) => Some((costs[usize::from(*symbol)], vec![*symbol])),
-        Node::Sequence(steps) | Node::Together(steps) => steps.iter().filter_map(|&step| keys(pack, step, costs)).min_by_key(|(cost, _)| *cost),
+        Node::Sequence(_) | Node::Together(_) => cheapest(pack, node, costs)[0].take(),
         Node::Either(options) => options.iter().try_fold((0, Vec::new()), |(cost, mut all), &option| {
             let (own, more) = keys(pack, option, costs)?;
             all.extend(more);

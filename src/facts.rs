@@ -60,22 +60,12 @@ fn is_name(language: &'static Language, text: &str, tokens: &[Token], at: usize,
     capital && inside && language.lexicon.find(&language.pack, folded) == Known::No && language.pack.common.binary_search(&folded).is_err()
 }
 
-/// The first words of a sentence that name a date.
+/// Who acts in a sentence, and the first words that name a date.
 #[must_use]
-pub fn date_in(analysis: &Analysis, sentence: usize) -> Option<ByteSpan> {
-    named_in(analysis, sentence, DATE_PHRASE)
-}
-
-/// Who acts in a sentence, in its own words, or nothing.
-#[must_use]
-pub fn actor_in(analysis: &Analysis, sentence: usize) -> String {
-    named_in(analysis, sentence, ACTOR).map(|span| span.slice(analysis.text).to_owned()).unwrap_or_default()
-}
-
-fn named_in(analysis: &Analysis, sentence: usize, class: usize) -> Option<ByteSpan> {
+pub fn actor_and_date(analysis: &Analysis, sentence: usize) -> [Option<ByteSpan>; 2] {
     let language = analysis.language;
     let span = analysis.sentences[sentence].span;
     let mut loaded = crate::analysis::Loaded::new(language);
     loaded.load(span.slice(analysis.text));
-    loaded.find(language.named(class)).map(|found| ByteSpan::new(span.start + found.start, span.start + found.end))
+    [ACTOR, DATE_PHRASE].map(|class| loaded.find(language.named(class)).map(|found| ByteSpan::new(span.start + found.start, span.start + found.end)))
 }

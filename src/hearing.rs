@@ -21,20 +21,28 @@ const LONGEST_PART: usize = 28;
 
 /// The request in `customer`, told back; `None` where no hearing fits.
 ///
-/// Hearings are tried in the order of the rules, each on all sentences: the surest first.
+/// Hearings are tried in the order of the rules, each on all sentences: the surest first, and of two sentences for one hearing the first.
 #[must_use]
 pub fn tell_back(language: &'static Language, customer: &str, address: Address) -> Option<String> {
     let tokens = tokenize(customer, ByteSpan::new(0, customer.len()));
     let sentences: Vec<&str> =
         split(customer, &tokens, |_| false).into_iter().map(|range| &customer[tokens[range.start].span.start..tokens[range.end - 1].span.end]).collect();
     let mut loaded = Loaded::new(language);
-    language.pack.hearings.iter().find_map(|hearing| {
-        sentences.iter().find_map(|sentence| {
-            loaded.load(sentence);
+    let mut hearings = &language.pack.hearings[..];
+    let mut told = None;
+    for sentence in sentences {
+        loaded.load(sentence);
+        let heard = hearings.iter().enumerate().find_map(|(at, hearing)| {
             let (_, parts) = match_parts(hearing, &loaded)?;
-            say(language, hearing, sentence, &loaded.tokens, &parts, address)
-        })
-    })
+            Some((at, say(language, hearing, sentence, &loaded.tokens, &parts, address)?))
+        });
+        if let Some((at, said)) = heard {
+            // Only a surer hearing of a later sentence is better.
+            hearings = &hearings[..at];
+            told = Some(said);
+        }
+    }
+    told
 }
 
 /// Where the named parts of a hearing stand: ranges of tokens.
@@ -42,8 +50,11 @@ type Parts = BTreeMap<&'static str, (usize, usize)>;
 
 /// The first match of a hearing: its tokens, and its parts.
 fn match_parts(hearing: &Hearing<'static>, loaded: &Loaded) -> Option<((usize, usize), Parts)> {
-    let length = loaded.matcher.len();
-    (0..length).find_map(|start| {
+    let (matcher, pack) = (&loaded.matcher, loaded.pack());
+    if !hearing.parts.iter().filter_map(|part| part.node).all(|node| matcher.may_match(pack, node)) {
+        return None;
+    }
+    (0..matcher.len()).find_map(|start| {
         let mut parts = Parts::new();
         let end = step(hearing, 0, start, loaded, &mut parts)?;
         Some(((loaded.token_at(start), loaded.token_at(end)), parts))

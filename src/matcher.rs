@@ -8,16 +8,14 @@ use std::ops::Range;
 use crate::pack::{Node, NodeId, Pack, SymbolId, builtin};
 
 /// A set of places in a sentence; place `n` stands before token `n`.
-pub type Places = u128;
+pub type Places = u64;
 
 /// Where each symbol stands in one sentence, and where its clauses run. Made once and filled again for each sentence.
+#[derive(Default)]
 pub struct Sentence {
     tokens: usize,
-    /// Per symbol, the sentence that `places` speaks of, so that nothing need be cleared.
-    written: Vec<u32>,
-    places: Vec<Places>,
-    /// The symbols that stand in this sentence.
-    present: Vec<SymbolId>,
+    /// For each symbol its places, and the sentence that they speak of, so that nothing need be cleared.
+    symbols: Vec<(u32, Places)>,
     current: u32,
     words: Places,
     /// Places where a clause starts.
@@ -27,50 +25,44 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// An empty sentence for this language.
-    #[must_use]
-    pub fn new(pack: &Pack) -> Self {
-        let symbols = usize::from(pack.symbol_count);
-        Self { tokens: 0, written: vec![0; symbols], places: vec![0; symbols], present: Vec::new(), current: 0, words: 0, clause_starts: 1, passable: 0 }
+    /// Makes room for the symbols of this language.
+    pub fn fit(&mut self, pack: &Pack) {
+        let symbols = usize::from(pack.symbol_count).max(self.symbols.len());
+        self.symbols.resize(symbols, (0, 0));
     }
 
     /// Starts over with no tokens.
     pub fn clear(&mut self) {
         self.tokens = 0;
+        if self.current == u32::MAX {
+            self.symbols.fill((0, 0));
+            self.current = 0;
+        }
         self.current += 1;
-        self.present.clear();
         self.words = 0;
         self.passable = 0;
         self.clause_starts = 1;
     }
 
-    /// Adds a token with these symbols. At most 127 tokens are taken.
-    pub fn push(&mut self, pack: &Pack, symbols: impl IntoIterator<Item = SymbolId>, is_word: bool) {
-        if self.tokens >= 127 {
+    /// Adds a token with the symbols of both lists. At most 63 tokens are taken.
+    pub fn push(&mut self, own: &[SymbolId], more: &[SymbolId], is_word: bool) {
+        if self.tokens >= 63 {
             return;
         }
         let bit = 1 << self.tokens;
-        for symbol in symbols {
-            self.mark(symbol, bit);
-            for &class in pack.built_in_classes.get(usize::from(symbol)).into_iter().flatten() {
-                self.mark(class, bit);
+        for symbols in [own, more] {
+            for &symbol in symbols {
+                let (written, places) = &mut self.symbols[usize::from(symbol)];
+                if *written != self.current {
+                    (*written, *places) = (self.current, 0);
+                }
+                *places |= bit;
             }
         }
         if is_word {
             self.words |= bit;
         }
         self.tokens += 1;
-    }
-
-    fn mark(&mut self, symbol: SymbolId, bit: Places) {
-        let at = usize::from(symbol);
-        if self.written[at] == self.current {
-            self.places[at] |= bit;
-        } else {
-            self.written[at] = self.current;
-            self.places[at] = bit;
-            self.present.push(symbol);
-        }
     }
 
     /// Finds the clauses, after all tokens are in: at marks, and where `clause_start` matches.
@@ -113,14 +105,8 @@ impl Sentence {
     /// The tokens that have the symbol.
     #[must_use]
     pub fn of(&self, symbol: SymbolId) -> Places {
-        let at = usize::from(symbol);
-        if self.written[at] == self.current { self.places[at] } else { 0 }
-    }
-
-    /// The symbols that stand in the sentence, each once.
-    #[must_use]
-    pub fn present(&self) -> &[SymbolId] {
-        &self.present
+        let (written, places) = self.symbols[usize::from(symbol)];
+        if written == self.current { places } else { 0 }
     }
 
     fn all(&self) -> Places {
@@ -130,28 +116,51 @@ impl Sentence {
     /// The places from which `node` matches.
     #[must_use]
     pub fn starts(&self, pack: &Pack, node: NodeId) -> Places {
-        if self.ends(pack, node, self.all()) == 0 {
-            return 0;
-        }
-        bits(self.all()).filter(|&start| self.ends(pack, node, 1 << start) != 0).fold(0, |all, start| all | 1 << start)
+        bits(self.openings(pack, node, self.all())).filter(|&start| self.ends(pack, node, 1 << start) != 0).fold(0, |all, start| all | 1 << start)
     }
 
     /// All matches of `node` that do not overlap, leftmost first and as long as they can be; none is empty.
     pub fn matches<'s>(&'s self, pack: &'s Pack, node: NodeId) -> impl Iterator<Item = Range<usize>> + 's {
-        let any = self.ends(pack, node, self.all()) != 0;
-        let mut from = 0;
+        let mut left = self.openings(pack, node, self.all());
+        if left & left.wrapping_sub(1) != 0 && self.ends(pack, node, left) == 0 {
+            left = 0;
+        }
         std::iter::from_fn(move || {
-            while any && from < self.tokens {
-                let start = from;
-                from += 1;
-                let ends = self.ends(pack, node, 1 << start);
-                if let Some(end) = longest(ends).filter(|&end| end > start) {
-                    from = end;
-                    return Some(start..end);
+            while left != 0 {
+                let start = left.trailing_zeros();
+                left &= left - 1;
+                if let Some(end) = longest(self.ends(pack, node, 1 << start)).filter(|&end| end > start as usize) {
+                    left &= Places::MAX << end;
+                    return Some(start as usize..end);
                 }
             }
             None
         })
+    }
+
+    /// Whether all symbols that `node` cannot do without stand in the sentence. Far cheaper than looking for a match, and most often false.
+    #[must_use]
+    pub fn may_match(&self, pack: &Pack, node: NodeId) -> bool {
+        match &pack.nodes[usize::from(node)] {
+            Node::Symbol(symbol) => self.of(*symbol) != 0,
+            Node::Sequence(steps) | Node::Together(steps) => steps.iter().all(|&step| self.may_match(pack, step)),
+            Node::Either(options) => options.iter().any(|&option| self.may_match(pack, option)),
+            _ => true,
+        }
+    }
+
+    /// Those of `starts` from which the first step of `node` can be made; from no other place can it match.
+    #[must_use]
+    pub fn openings(&self, pack: &Pack, node: NodeId, starts: Places) -> Places {
+        match &pack.nodes[usize::from(node)] {
+            Node::Sequence(steps) => steps.first().map_or(starts, |&first| self.openings(pack, first, starts)),
+            Node::Either(options) => options.iter().fold(0, |places, &option| places | self.openings(pack, option, starts)),
+            Node::Symbol(symbol) => starts & self.of(*symbol),
+            Node::Not(symbol) => starts & self.words & !self.of(*symbol),
+            Node::Start => starts & 1,
+            Node::ClauseStart => starts & self.clause_starts,
+            _ => starts,
+        }
     }
 
     /// The longest match of `node` from this place.
@@ -174,8 +183,20 @@ impl Sentence {
                 let first = starts.trailing_zeros();
                 (self.all() << 1 | 1) & (Places::MAX << first)
             }
-            Node::Sequence(steps) => steps.iter().fold(starts, |places, &step| self.ends(pack, step, places)),
-            Node::Either(options) => options.iter().fold(0, |places, &option| places | self.ends(pack, option, starts)),
+            Node::Sequence(steps) => {
+                let mut places = starts;
+                for &step in steps {
+                    places = self.ends(pack, step, places);
+                    if places == 0 {
+                        break;
+                    }
+                }
+                places
+            }
+            Node::Either(options) => options.iter().fold(0, |places, &option| {
+                // Most options are seen to fail at their first word.
+                places | self.ends(pack, option, self.openings(pack, option, starts))
+            }),
             Node::Optional(inner) => starts | self.ends(pack, *inner, starts),
             Node::Together(parts) => self.together(pack, parts, starts),
             Node::Start => starts & 1,
@@ -209,19 +230,14 @@ impl Sentence {
         for clause in self.clauses() {
             let inside = (Places::MAX << clause.start) & !(Places::MAX << clause.end);
             let within = inside | 1 << clause.end;
-            let found: Option<Vec<Range<usize>>> = parts
-                .iter()
-                .map(|&part| {
-                    if self.ends(pack, part, inside) & within == 0 {
-                        return None;
-                    }
-                    bits(inside).find_map(|start| longest(self.ends(pack, part, 1 << start) & within).map(|end| start..end))
-                })
-                .collect();
-            let Some(found) = found else { continue };
-            let start = found.iter().map(|part| part.start).min().unwrap_or(clause.start);
-            let end = found.iter().map(|part| part.end).max().unwrap_or(clause.end);
-            if starts & 1 << start != 0 {
+            let whole = parts.iter().try_fold((clause.end, clause.start), |whole, &part| {
+                let mut openings = bits(self.openings(pack, part, inside));
+                let (start, end) = openings.find_map(|start| longest(self.ends(pack, part, 1 << start) & within).map(|end| (start, end)))?;
+                Some((whole.0.min(start), whole.1.max(end)))
+            });
+            if let Some((start, end)) = whole
+                && starts & 1 << start != 0
+            {
                 ends |= 1 << end;
             }
         }

@@ -72,7 +72,7 @@ fn words(analysis: &Analysis, tokens: std::ops::Range<usize>, mut take: impl FnM
 pub fn score(model: &Model, analysis: &Analysis, sentence: usize) -> Scores {
     let mut scores: Scores = model.moves.iter().map(|own| i32::from(own.bias)).collect();
     features(analysis, sentence, |name| {
-        if let Ok(found) = model.features.binary_search(&feature(name)) {
+        if let Some(found) = analysis.language.lexicon.feature(model, feature(name)) {
             let (from, to) = (model.offsets[found] as usize, model.offsets[found + 1] as usize);
             for &(own, weight) in &model.weights[from..to] {
                 scores[usize::from(own)] += i32::from(weight);

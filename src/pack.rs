@@ -169,8 +169,8 @@ pub struct Pack<'a> {
     pub nodes: Vec<Node>,
     /// The rules, in the order of their files.
     pub rules: Vec<Rule<'a>>,
-    /// The options of all rules' patterns, each with the number of its rule: what is tried on a sentence.
-    pub options: Vec<(u16, NodeId)>,
+    /// The options of all rules' patterns: what is tried on a sentence.
+    pub options: Vec<RuleOption>,
     /// For each symbol the options that cannot match without it or another of theirs.
     pub keys: Vec<Vec<u16>>,
     /// Rules that must always be tried.
@@ -205,6 +205,17 @@ pub struct Pack<'a> {
     pub soften: Vec<Soften<'a>>,
     /// The nodes of the classes that the engine looks for by name, in the order of [`NAMED`].
     pub named: Vec<NodeId>,
+}
+
+/// One of the ways in which a rule can match.
+#[derive(Debug, Clone)]
+pub struct RuleOption {
+    /// The number of the rule.
+    pub rule: u16,
+    /// What must match.
+    pub node: NodeId,
+    /// Besides one of its keys the sentence must have one of these symbols, unless there are none.
+    pub needs: Vec<SymbolId>,
 }
 
 macro_rules! named {

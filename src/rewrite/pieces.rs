@@ -1,5 +1,7 @@
 //! The body of a reply as pieces that can be mended, taken out, added and put in order.
 
+use std::cell::OnceCell;
+
 use crate::analysis::{Moves, Part, analyse, move_set};
 use crate::check::{Judgement, Reading};
 use crate::facts::facts;
@@ -77,6 +79,8 @@ pub struct Pieces {
     /// The moves that the draft made, for the conditions of templates.
     draft_moves: Moves,
     added: Vec<&'static str>,
+    /// The customer's request, told back, from the first time that it is asked for.
+    request: OnceCell<Option<String>>,
 }
 
 impl Pieces {
@@ -122,6 +126,7 @@ impl Pieces {
             address,
             draft_moves: analysis.moves(),
             added: Vec::new(),
+            request: OnceCell::new(),
         }
     }
 
@@ -342,7 +347,7 @@ impl Pieces {
                 continue;
             }
             self.added.push(stage.id);
-            let Some(filled) = template(reading, stage, self.address, self.draft_moves, said) else { continue };
+            let Some(filled) = self.template(reading, stage, said) else { continue };
             said |= move_set(&stage.moves);
             self.gather(number, stage);
             self.insert(number, stage, filled, missed);
@@ -351,9 +356,37 @@ impl Pieces {
         any
     }
 
-    fn insert(&mut self, number: usize, stage: &Stage, filled: Filled, guidelines: Vec<&'static str>) {
+    /// The first template of a stage whose conditions hold, filled in; `said` are the moves of the reply as it stands by now.
+    fn template(&self, reading: &Reading, stage: &Stage, said: Moves) -> Option<Filled> {
+        let call = reading.call;
+        let language = call.language;
+        let request = self.request.get_or_init(|| call.customer.and_then(|customer| tell_back(language, customer, self.address)));
+        let holds = |condition: &str| {
+            let (negated, condition) = condition.strip_prefix('!').map_or((false, condition), |rest| (true, rest));
+            let holds = match condition.split_once(':') {
+                None => condition == "heard" && request.is_some(),
+                Some(("waived", slot)) => call.facts.get(slot).is_some_and(Option::is_none),
+                Some(("draft", name)) => language.move_number(name).is_some_and(|number| self.draft_moves & 1 << number != 0),
+                Some(("has", name)) => language.move_number(name).is_some_and(|number| said & 1 << number != 0),
+                Some(_) => false,
+            };
+            holds != negated
+        };
+        let mut fitting = language.pack.templates.iter().filter(|template| template.id == stage.id && template.when.iter().all(|condition| holds(condition)));
+        fitting.find_map(|template| {
+            let text = template.text.replace("{request}", request.as_deref().unwrap_or_default());
+            fill(language, &text, self.address, call.facts).filter(|filled| serves(reading, stage, &filled.text))
+        })
+    }
+
+    /// Where a sentence of this stage of the plan fits in.
+    fn room_for(&self, number: usize) -> usize {
         let at = self.pieces.iter().position(|piece| piece.stage.is_some_and(|stage| stage > number)).unwrap_or(self.pieces.len());
-        let at = (at..self.pieces.len()).find(|&at| !self.pieces[at].leans || at == 0).unwrap_or(self.pieces.len());
+        (at..self.pieces.len()).find(|&at| !self.pieces[at].leans || at == 0).unwrap_or(self.pieces.len())
+    }
+
+    fn insert(&mut self, number: usize, stage: &Stage, filled: Filled, guidelines: Vec<&'static str>) {
+        let at = self.room_for(number);
         self.pieces.insert(
             at,
             Piece {
@@ -412,31 +445,6 @@ fn plan(situation: u8) -> &'static [Stage<'static>] {
     &situations[usize::from(situation)].plan
 }
 
-/// The first template of a stage whose conditions hold, filled in.
-///
-/// `draft` are the moves of the draft, `said` those of the reply as it stands by now.
-fn template(reading: &Reading, stage: &Stage, address: Address, draft: Moves, said: Moves) -> Option<Filled> {
-    let call = reading.call;
-    let language = call.language;
-    let request = call.customer.and_then(|customer| tell_back(language, customer, address));
-    let holds = |condition: &str| {
-        let (negated, condition) = condition.strip_prefix('!').map_or((false, condition), |rest| (true, rest));
-        let holds = match condition.split_once(':') {
-            None => condition == "heard" && request.is_some(),
-            Some(("waived", slot)) => call.facts.get(slot).is_some_and(Option::is_none),
-            Some(("draft", name)) => language.move_number(name).is_some_and(|number| draft & 1 << number != 0),
-            Some(("has", name)) => language.move_number(name).is_some_and(|number| said & 1 << number != 0),
-            Some(_) => false,
-        };
-        holds != negated
-    };
-    let mut fitting = language.pack.templates.iter().filter(|template| template.id == stage.id && template.when.iter().all(|condition| holds(condition)));
-    fitting.find_map(|template| {
-        let text = template.text.replace("{request}", request.as_deref().unwrap_or_default());
-        fill(language, &text, address, call.facts).filter(|filled| serves(reading, stage, &filled.text))
-    })
-}
-
 /// Whether a sentence makes the moves for which a stage is asked: a request told back in odd words may not be seen as one.
 fn serves(reading: &Reading, stage: &Stage, text: &str) -> bool {
     let wanted = guidelines().guidelines.iter().filter(|guideline| stage.serves.contains(&guideline.id)).flat_map(|guideline| &guideline.checks).fold(
@@ -452,16 +460,17 @@ fn serves(reading: &Reading, stage: &Stage, text: &str) -> bool {
 /// The edit that adds what `judgement` misses, where the plan has it.
 #[must_use]
 pub fn insertion(reading: &Reading, judgement: &Judgement, address: Address) -> Option<mend::Edit> {
-    let mut pieces = Pieces::new(reading, address);
-    let spans: Vec<ByteSpan> = pieces.pieces.iter().filter_map(|piece| piece.from).collect();
-    pieces.place(reading, &spans);
+    let pieces = reading.plan.get_or_init(|| {
+        let mut pieces = Pieces::new(reading, address);
+        let spans: Vec<ByteSpan> = pieces.pieces.iter().filter_map(|piece| piece.from).collect();
+        pieces.place(reading, &spans);
+        pieces
+    });
     let id = judgement.guideline().id;
     let (number, stage) = plan(reading.situation?).iter().enumerate().find(|(_, stage)| stage.serves.contains(&id))?;
-    let filled = template(reading, stage, address, pieces.draft_moves, reading.analysis.moves())?;
-    pieces.insert(number, stage, filled, vec![id]);
-    let at = pieces.pieces.iter().position(|piece| piece.origin == OriginKind::Added)?;
-    let text = &pieces.pieces[at].text;
-    Some(match pieces.pieces.get(at + 1).and_then(|next| next.from) {
+    let text = pieces.template(reading, stage, reading.analysis.moves())?.text;
+    let at = pieces.room_for(number);
+    Some(match pieces.pieces.get(at).and_then(|next| next.from) {
         Some(next) => mend::Edit { span: ByteSpan::new(next.start, next.start), text: format!("{text} ") },
         None => {
             let end = at.checked_sub(1).and_then(|before| pieces.pieces[before].from).map_or(pieces.head.len(), |before| before.end);

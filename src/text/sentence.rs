@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::token::{Kind, Token};
 
 /// Sentences longer than this many tokens are cut, so that places in a sentence fit the bits of one number.
-pub const LONGEST: usize = 120;
+pub const LONGEST: usize = 60;
 
 /// Shorter lines are not taken for lines that were wrapped.
 const WRAPPED: usize = 50;

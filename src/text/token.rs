@@ -3,6 +3,8 @@
 //! Unicode word boundaries (UAX 29, from `unicode-segmentation`) are the ground; on it, parts that a reader takes as one are joined again (`e-mail`,
 //! `12-11-2026`, `FC-2041`), and what is not prose (links, placeholders, tags) becomes one token each, so that no rule ever looks inside.
 
+use std::ops::Range;
+
 use linkify::{LinkFinder, LinkKind};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -166,16 +168,67 @@ fn web_address(text: &str, at: usize) -> Option<usize> {
     (trimmed.len() > 6).then_some(trimmed.len())
 }
 
+/// The words and marks of a stretch of prose.
+///
+/// A bound always stands between a visible ASCII character and ASCII white space, so the text is taken piece by piece from white space to white space. Most
+/// pieces are plain enough to need no Unicode tables.
 fn words(text: &str, offset: usize, tokens: &mut Vec<Token>) {
     let first = tokens.len();
-    let bounds = text.split_word_bound_indices().flat_map(|(start, word)| match run_together(word) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let blank = matches!(byte, b' ' | b'\t');
+        // What is not ASCII may belong to the blank before it.
+        if blank && bytes.get(at + 1).is_none_or(u8::is_ascii) {
+            at += 1;
+            continue;
+        }
+        let rest = &bytes[at + 1..];
+        let end = match byte {
+            b'\r' | b'\n' => at + 1 + usize::from(*byte == b'\r' && rest.first() == Some(&b'\n')),
+            _ => at + 1 + rest.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(rest.len()),
+        };
+        if !plain(bytes, offset, at..end, tokens) {
+            bounds(text, offset, at..end, first, tokens);
+        }
+        at = end;
+    }
+}
+
+/// Takes marks, one run of letters or digits, and marks again, all of ASCII; `false` where there is anything else.
+fn plain(text: &[u8], offset: usize, range: Range<usize>, tokens: &mut Vec<Token>) -> bool {
+    let piece = &text[range.clone()];
+    let start = piece.iter().position(u8::is_ascii_alphanumeric).unwrap_or(piece.len());
+    let (before, rest) = piece.split_at(start);
+    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (word, after) = rest.split_at(length);
+    // An underscore binds to letters.
+    if before.iter().chain(after).any(|byte| !byte.is_ascii_punctuation() || *byte == b'_') {
+        return false;
+    }
+    let mut push =
+        |kind, from: usize, length| tokens.push(Token { kind, span: ByteSpan::new(offset + range.start + from, offset + range.start + from + length) });
+    (0..start).for_each(|at| push(Kind::Mark, at, 1));
+    match (word.iter().any(u8::is_ascii_digit), word.iter().any(u8::is_ascii_alphabetic)) {
+        (true, true) => push(Kind::Code, start, length),
+        (true, false) => push(Kind::Digits, start, length),
+        (false, true) => push(Kind::Word, start, length),
+        (false, false) => {}
+    }
+    (start + length..piece.len()).for_each(|at| push(Kind::Mark, at, 1));
+    true
+}
+
+/// The words and marks of `text[range]`, by Unicode.
+fn bounds(text: &str, offset: usize, range: Range<usize>, first: usize, tokens: &mut Vec<Token>) {
+    let bounds = text[range.clone()].split_word_bound_indices().flat_map(|(start, word)| match run_together(word) {
         Some(stop) => [Some((start, &word[..stop])), Some((start + stop, &word[stop..=stop])), Some((start + stop + 1, &word[stop + 1..]))],
         None => [Some((start, word)), None, None],
     });
     for (start, word) in bounds.flatten() {
         let Some(kind) = kind(word) else { continue };
-        let span = ByteSpan::new(offset + start, offset + start + word.len());
-        tokens.push(Token { kind, span });
+        let start = offset + range.start + start;
+        tokens.push(Token { kind, span: ByteSpan::new(start, start + word.len()) });
         join(text, offset, first, tokens);
     }
 }
@@ -255,6 +308,21 @@ mod tests {
         assert_eq!(all("[alternative]."), [(Kind::Slot, "[alternative]"), (Kind::Mark, ".")]);
         assert_eq!(all("<br>50 % off")[0], (Kind::Placeholder, "<br>"));
         assert_eq!(all("a < b"), [(Kind::Word, "a"), (Kind::Mark, "<"), (Kind::Word, "b")]);
+    }
+
+    #[test]
+    fn pieces_are_bounded_as_the_whole_is() {
+        let parts =
+            ["a", "Z9", "7", "'", ".", ",", ":", "-", "_", "(", " ", "  ", "\t", "\n", "\r\n", "\r", "\u{301}", "é", "\u{200d}", "👩", "🇳", "\u{2003}", "א"];
+        let numbers = (0..40_000_u32).map(|number| number.wrapping_mul(0x9e37_79b1));
+        for number in numbers {
+            let text: String = (0..5).map(|at| parts[(number >> (5 * at) & 31) as usize % parts.len()]).collect();
+            let mut whole = Vec::new();
+            bounds(&text, 0, 0..text.len(), 0, &mut whole);
+            let mut pieces = Vec::new();
+            words(&text, 0, &mut pieces);
+            assert_eq!(pieces, whole, "{text:?}");
+        }
     }
 
     #[test]
