@@ -149,8 +149,9 @@ pub fn by_rules<'t>(text: &'t str, language: &'static Language, heard: &Heard) -
     let mut analysis = Analysis { text, language, tokens, sentences: Vec::with_capacity(ranges.len()), matches: Vec::new() };
     let may_close = ranges.len().saturating_sub(LONGEST_SIGNATURE).max(1);
     let mut part = Part::Body;
-    for range in ranges {
-        part = reader.read(&mut analysis, range, part, may_close);
+    for (at, range) in ranges.iter().enumerate() {
+        let closes = at >= may_close && reader.ends_line(&analysis.tokens, &ranges, at);
+        part = reader.read(&mut analysis, range.clone(), part, closes);
     }
     analysis
 }
