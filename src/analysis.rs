@@ -10,6 +10,7 @@ use crate::language::{Language, guidelines};
 use crate::lexicon::{Known, Lexicon};
 use crate::matcher::Sentence as Matcher;
 use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, SymbolId, builtin};
+use crate::sort;
 use crate::span::ByteSpan;
 use crate::text::fold::{fold, fold_into};
 use crate::text::letter::own_lines;
@@ -384,7 +385,7 @@ impl<'t> Reader<'t, '_> {
             found.extend(self.loaded.matcher.matches(pack, node).map(|places| (rule, places)));
         }
         // Of the options of one rule the leftmost counts, and of those the longest.
-        found.sort_unstable_by_key(|(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
+        sort::by_key(&mut found, |(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
         let mut last = (u16::MAX, 0);
         found.retain(|(rule, places)| {
             let free = *rule != last.0 || places.start >= last.1;
@@ -394,7 +395,7 @@ impl<'t> Reader<'t, '_> {
             free
         });
         found.retain(|(rule, places)| !self.excepted(&pack.rules[usize::from(*rule)].unless, places));
-        found.sort_by_key(|(rule, places)| (places.start, *rule));
+        sort::by_key(&mut found, |(rule, places)| (places.start, *rule));
         found
     }
 

@@ -12,6 +12,7 @@ use crate::report::{
     Catalogue, CatalogueGuideline, CatalogueSituation, CatalogueSlot, Commitment, Extract, Finding, GuidelineStatus, Move, Question, Report, Status,
 };
 use crate::rewrite;
+use crate::sort;
 use crate::span::ByteSpan;
 use crate::text::fold::fold;
 use crate::text::token::Kind;
@@ -206,7 +207,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     /// More than one of these moves: the rarer ones are in the way.
     fn one_of(&self, moves: &[u8]) -> (Status, Vec<ByteSpan>) {
         let mut found: Vec<Vec<ByteSpan>> = moves.iter().map(|&one| self.evidence(1 << one)).filter(|found| !found.is_empty()).collect();
-        found.sort_by_key(|found| std::cmp::Reverse(found.len()));
+        sort::by_key(&mut found, |found| std::cmp::Reverse(found.len()));
         match found.len() {
             0 => (Status::NotApplicable, Vec::new()),
             1 => (Status::Met, Vec::new()),
@@ -226,7 +227,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         }
         let mut spans: Vec<ByteSpan> =
             self.analysis.matches_in(sentence).filter(|found| self.analysis.moves_of(found) & moves != 0).map(|found| found.span).collect();
-        spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        sort::by_key(&mut spans, |span| (span.start, std::cmp::Reverse(span.end)));
         let mut kept: Vec<ByteSpan> = Vec::new();
         for span in spans {
             match kept.last_mut() {
@@ -352,7 +353,7 @@ pub(crate) fn findings(reading: &Reading) -> Vec<Finding> {
             findings.push(finding(None));
         }
     }
-    findings.sort_by_key(|finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.span.start));
+    sort::by_key(&mut findings, |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.span.start));
     findings
 }
 

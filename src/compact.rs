@@ -11,6 +11,8 @@ use coder::{Bits, Coder, Known, Reader};
 use serde::{Deserialize, Serialize};
 
 use crate::pack::{GuidelineTexts, Hearing, Model, Node, NodeId, Pack, Readdress, Rule, Slot, Soften, SymbolId, Template, builtin};
+use crate::read::{Bytes, Read};
+use crate::sort;
 
 /// A pack as it is embedded. Where it speaks of nodes it means the number of a tree in `trees`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -339,7 +341,8 @@ fn number(size: usize) -> u32 {
 /// A pack made ready for use; `None` where the bytes are not one.
 #[must_use]
 pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
-    let packed: Packed<'static> = postcard::from_bytes(bytes).ok()?;
+    let mut bytes = Bytes::new(bytes);
+    let packed: Packed<'static> = Read::read(&mut bytes);
     let numbers = Numbers::new(Reader::new(packed.trees.1));
     let mut trees = Trees { numbers, nodes: Vec::new(), shared: Vec::new(), seen: u32::from(builtin::FIRST_FREE), members: Vec::new() };
     let roots: Vec<NodeId> = (0..packed.trees.0).map(|_| trees.root()).collect();
@@ -392,7 +395,7 @@ pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
         named,
     };
     key(&mut pack, &classes.costs);
-    Some(pack)
+    bytes.sound.then_some(pack)
 }
 
 /// The texts of the members, sorted.
@@ -417,7 +420,7 @@ impl Texts {
         };
         // The texts live as long as the program, as the bytes do that they come from.
         let mut all: Vec<(u8, &'static str, u32)> = met.into_iter().zip(0..).map(|(text, at)| (group(&text), &*text.leak(), at)).collect();
-        all.sort_unstable();
+        sort::by_key(&mut all, |&(group, text, _)| (group, text));
         let mut texts = Self { suffixes: Vec::new(), prefixes: Vec::new(), words: Vec::new(), ranks: vec![0; all.len()] };
         for ((group, text, at), rank) in all.into_iter().zip(0..) {
             texts.ranks[at as usize] = rank;
@@ -448,12 +451,10 @@ impl Classes {
             let mut own: Vec<u32> = Vec::new();
             for member in given {
                 match *member {
-                    Member::Symbol(inner) => own.extend_from_slice(members.get(inner as usize).map_or(&[], Vec::as_slice)),
-                    Member::Text(text) => own.push(free + ranks.get(text as usize).copied().unwrap_or_default()),
+                    Member::Symbol(inner) => members.get(inner as usize).map_or(&[][..], Vec::as_slice).iter().for_each(|&inner| add(&mut own, inner)),
+                    Member::Text(text) => add(&mut own, free + ranks.get(text as usize).copied().unwrap_or_default()),
                 }
             }
-            own.sort_unstable();
-            own.dedup();
             members.push(own);
         }
         let mut classes = Self {
@@ -494,6 +495,13 @@ impl Classes {
             classes.offsets.push(number(classes.word_symbols.len()));
         }
         classes
+    }
+}
+
+/// Adds to a sorted list, unless it is there.
+fn add(own: &mut Vec<u32>, member: u32) {
+    if let Err(at) = own.binary_search(&member) {
+        own.insert(at, member);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::report::{Dropped, OriginKind};
 use crate::rewrite::assemble::Assembled;
 use crate::rewrite::template::{Filled, fill, tidy};
 use crate::rewrite::{mend, must_be_mended};
+use crate::sort;
 use crate::span::ByteSpan;
 
 /// What is left of a sentence when words were taken out must have so many.
@@ -213,7 +214,7 @@ impl Pieces {
         let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
         // First what must go, then what must be softened: softening speaks of the sentence as it will stand.
         let mut order: Vec<&Judgement> = wrong.iter().copied().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement)).collect();
-        order.sort_by_key(|judgement| is_about_wrapping(judgement));
+        sort::by_key(&mut order, |judgement| is_about_wrapping(judgement));
         for judgement in order {
             let guideline = judgement.guideline().id;
             let near =
@@ -247,7 +248,7 @@ impl Pieces {
     fn apply(&mut self, reading: &Reading, spans: &[ByteSpan], mut edits: Vec<(usize, Option<mend::Edit>, &'static str)>) -> bool {
         edits.retain(|(at, edit, _)| edit.is_some() || Self::may_go(reading, spans[*at]));
         let changed = !edits.is_empty();
-        edits.sort_by_key(|(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
+        sort::by_key(&mut edits, |(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
         let mut out: Vec<(usize, &'static str)> = Vec::new();
         let mut before = usize::MAX;
         for (at, edit, guideline) in edits {
@@ -315,7 +316,7 @@ impl Pieces {
         if !wrong.iter().any(|judgement| out_of_order(&judgement) && !judgement.evidence.is_empty()) {
             return false;
         }
-        self.pieces.sort_by_key(|piece| piece.stage.unwrap_or(usize::MAX));
+        sort::by_key(&mut self.pieces, |piece| piece.stage.unwrap_or(usize::MAX));
         true
     }
 

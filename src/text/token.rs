@@ -6,6 +6,7 @@
 use linkify::{LinkFinder, LinkKind};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::sort;
 use crate::span::ByteSpan;
 
 /// What a token is, by its form alone.
@@ -102,7 +103,7 @@ fn opaque(text: &str) -> Vec<(Kind, usize, usize)> {
             }
         }
     }
-    found.sort_by_key(|&(_, start, end)| (start, usize::MAX - end));
+    sort::by_key(&mut found, |&(_, start, end)| (start, usize::MAX - end));
     found
 }
 
