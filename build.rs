@@ -13,8 +13,13 @@ mod compact;
 mod compile;
 #[path = "src/pack.rs"]
 mod pack;
+#[path = "src/read.rs"]
+mod read;
+#[path = "src/sort.rs"]
+mod sort;
 #[path = "src/text"]
 mod text {
+    pub mod case;
     pub mod fold;
 }
 
@@ -24,6 +29,8 @@ fn main() {
     println!("cargo::rerun-if-changed=src/pack.rs");
     println!("cargo::rerun-if-changed=src/compact.rs");
     println!("cargo::rerun-if-changed=src/coder.rs");
+    println!("cargo::rerun-if-changed=src/read.rs");
+    println!("cargo::rerun-if-changed=src/sort.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     match compile::load::load(Path::new("rules")) {
         Ok(rules) => write(&rules, &out),

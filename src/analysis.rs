@@ -11,6 +11,7 @@ use crate::language::{Language, guidelines};
 use crate::lexicon::{Known, Lexicon};
 use crate::matcher::Sentence as Matcher;
 use crate::pack::{CLAUSE_START, CLOSING_LINE, Derivation, GREETING_OPENING, LEANING, NodeId, Pack, Position, QUOTE_HEADER, RuleOption, SymbolId, builtin};
+use crate::sort;
 use crate::span::ByteSpan;
 use crate::text::fold::{fold, fold_into};
 use crate::text::letter::own_lines;
@@ -376,8 +377,14 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Whether sentence `at` ends its line or is among the last two: what is followed by more on its line says goodbye to nobody.
+    fn ends_line(&self, tokens: &[Token], ranges: &[Range<usize>], at: usize) -> bool {
+        let next = ranges.get(at + 1).map(|next| tokens[next.start].span.start);
+        at + 3 > ranges.len() || next.is_some_and(|next| self.text[tokens[ranges[at].end - 1].span.end..next].contains('\n'))
+    }
+
     /// Reads the next sentence, and gives the part of the letter that it belongs to; `before` is that of the sentence before.
-    fn read(&mut self, analysis: &mut Analysis<'t>, range: Range<usize>, before: Part, may_close: usize) -> Part {
+    fn read(&mut self, analysis: &mut Analysis<'t>, range: Range<usize>, before: Part, may_close: bool) -> Part {
         let number = analysis.sentences.len();
         let language = self.language;
         let tokens = &analysis.tokens[range.clone()];
@@ -385,7 +392,7 @@ impl<'t> Reader<'t, '_> {
         self.loaded.load_tokens(self.text, tokens);
         let mut part = match before {
             Part::Closing | Part::Signature => Part::Signature,
-            _ if number >= may_close && self.loaded.opens_with(language.named(CLOSING_LINE)).is_some() => Part::Closing,
+            _ if may_close && self.loaded.opens_with(language.named(CLOSING_LINE)).is_some() => Part::Closing,
             _ => Part::Body,
         };
         let mut moves = 0;
@@ -428,7 +435,7 @@ impl<'t> Reader<'t, '_> {
             }
         }
         // Of the options of one rule the leftmost counts, and of those the longest.
-        found.sort_unstable_by_key(|(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
+        sort::by_key(&mut found, |(rule, places)| (*rule, places.start, std::cmp::Reverse(places.end)));
         let mut last = (u16::MAX, 0);
         found.retain(|(rule, places)| {
             let free = *rule != last.0 || places.start >= last.1;
@@ -438,7 +445,7 @@ impl<'t> Reader<'t, '_> {
             free
         });
         found.retain(|(rule, places)| !self.excepted(&pack.rules[usize::from(*rule)].unless, places));
-        found.sort_by_key(|(rule, places)| (places.start, *rule));
+        sort::by_key(&mut found, |(rule, places)| (places.start, *rule));
         found
     }
 

@@ -15,6 +15,7 @@ use crate::report::{
 };
 use crate::rewrite;
 use crate::rewrite::pieces::Pieces;
+use crate::sort;
 use crate::span::ByteSpan;
 use crate::text::fold::fold;
 use crate::text::token::Kind;
@@ -211,7 +212,7 @@ impl<'t, 'c> Reading<'t, 'c> {
     /// More than one of these moves: the rarer ones are in the way.
     fn one_of(&self, moves: &[u8]) -> (Status, Vec<ByteSpan>) {
         let mut found: Vec<Vec<ByteSpan>> = moves.iter().map(|&one| self.evidence(1 << one)).filter(|found| !found.is_empty()).collect();
-        found.sort_by_key(|found| std::cmp::Reverse(found.len()));
+        sort::by_key(&mut found, |found| std::cmp::Reverse(found.len()));
         match found.len() {
             0 => (Status::NotApplicable, Vec::new()),
             1 => (Status::Met, Vec::new()),
@@ -231,7 +232,7 @@ impl<'t, 'c> Reading<'t, 'c> {
         }
         let mut spans: Vec<ByteSpan> =
             self.analysis.matches_in(sentence).filter(|found| self.analysis.moves_of(found) & moves != 0).map(|found| found.span).collect();
-        spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        sort::by_key(&mut spans, |span| (span.start, std::cmp::Reverse(span.end)));
         let mut kept: Vec<ByteSpan> = Vec::new();
         for span in spans {
             match kept.last_mut() {
@@ -271,14 +272,14 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-/// The situation whose signs weigh most, if they weigh enough.
+/// The situation whose signs outweigh its threshold most, if any do.
 fn situation(analysis: &Analysis) -> Option<u8> {
     let moves = analysis.moves();
     let weights = guidelines().situations.iter().map(|situation| {
-        let weight = situation.signs.iter().filter(|(sign, _)| moves & 1 << sign != 0).map(|(_, weight)| i32::from(*weight)).sum::<i32>();
-        (weight, weight >= i32::from(situation.threshold))
+        let signs = situation.signs.iter().filter(|(sign, _)| moves & 1 << sign != 0);
+        signs.map(|(_, weight)| i32::from(*weight)).sum::<i32>() - i32::from(situation.threshold)
     });
-    let best = weights.enumerate().filter(|(_, (_, enough))| *enough).max_by_key(|(at, (weight, _))| (*weight, std::cmp::Reverse(*at)))?;
+    let best = weights.enumerate().filter(|(_, weight)| *weight >= 0).max_by_key(|&(at, weight)| (weight, std::cmp::Reverse(at)))?;
     u8::try_from(best.0).ok()
 }
 
@@ -357,7 +358,7 @@ pub(crate) fn findings(reading: &Reading) -> Vec<Finding> {
             findings.push(finding(None));
         }
     }
-    findings.sort_by_key(|finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.span.start));
+    sort::by_key(&mut findings, |finding: &Finding| finding.span.as_ref().map_or(usize::MAX, |span| span.span.start));
     findings
 }
 

@@ -1,22 +1,22 @@
 //! A small arithmetic coder with a learning model, for the numbers of a pack.
 //!
-//! Every number is coded bit by bit. What is known of a bit is read off three contexts that the caller names; how far each of them is to be trusted is learnt
+//! Every number is coded bit by bit. What is known of a bit is read off a few contexts that the caller names; how far each of them is to be trusted is learnt
 //! too. All of it is whole numbers, so that the host that writes and the page that reads learn the same.
 
 /// Slots of the model: a power of two.
-const SLOTS: u32 = 17;
-/// How many contexts a bit has.
-pub const CONTEXTS: usize = 3;
+const SLOTS: u32 = 18;
+/// How many contexts and guesses a bit can have together.
+const INPUTS: usize = 8;
 /// How many bits of a number have weights of their own.
 const DEPTHS: usize = 16;
 /// What a context weighs at first, of 65536.
-const FIRST_WEIGHT: i32 = 6 << 12;
+const FIRST_WEIGHT: i32 = 5 << 12;
 /// No weight grows beyond this.
 const MOST_WEIGHT: i32 = 1 << 19;
 /// The more, the slower the weights learn.
 const PATIENCE: i32 = 14;
 /// How often a slot is met until its chance stops settling.
-const SETTLED: u32 = 60;
+const SETTLED: u32 = 30;
 
 /// Takes or gives a bit that is one with a probability of `chance` out of 65536.
 pub trait Bits {
@@ -73,13 +73,24 @@ impl Bits for Reader<'_> {
     }
 }
 
+/// What is known of a number before it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// What it may depend on, weakest first.
+    pub contexts: &'k [u32],
+    /// What it may be, each with a context that says how far to trust that.
+    pub guesses: &'k [(u32, u32)],
+}
+
 /// A coder with what it has learnt so far.
 pub struct Coder<B> {
     /// Where the bits come from or go to.
     pub bits: B,
     /// The chance of a one (24 bits), and below it how often it was met.
     slots: Vec<u32>,
-    weights: Vec<[i32; CONTEXTS]>,
+    weights: Vec<[i32; INPUTS]>,
+    /// The slots of the bit at hand.
+    places: [usize; INPUTS],
     squash: Vec<u16>,
     stretch: Vec<i16>,
 }
@@ -96,43 +107,67 @@ impl<B: Bits> Coder<B> {
             }
         }
         stretch.resize(4096, 2047);
-        Self { bits, slots: vec![1 << 31; 1 << SLOTS], weights: vec![[FIRST_WEIGHT; CONTEXTS]; 16 * 16 * DEPTHS], squash, stretch }
+        Self { bits, slots: vec![1 << 31; 1 << SLOTS], weights: vec![[FIRST_WEIGHT; INPUTS]; 16 * 16 * DEPTHS], places: [0; INPUTS], squash, stretch }
     }
 
-    /// A number of `width` bits, from its highest; `kind` (below 16) says what it is, the contexts what it may depend on, weakest first.
-    pub fn number(&mut self, kind: u32, width: u32, contexts: [u32; CONTEXTS], number: u32) -> u32 {
-        self.above(kind, width, 0, contexts, number)
+    /// A number of `width` bits, from its highest; `kind` (below 16) says what it is.
+    pub fn number(&mut self, kind: u32, width: u32, known: &Known, number: u32) -> u32 {
+        self.above(kind, width, 0, known, number)
     }
 
     /// A number of `width` bits that is not below `floor`.
-    pub fn above(&mut self, kind: u32, width: u32, floor: u32, contexts: [u32; CONTEXTS], number: u32) -> u32 {
+    pub fn above(&mut self, kind: u32, width: u32, floor: u32, known: &Known, number: u32) -> u32 {
         let floor = floor | 1 << width;
         let mut node = 1;
         for shift in (0..width).rev() {
             let tight = node == floor >> (shift + 1);
             let forced = tight && floor >> shift & 1 == 1;
             let salt = if tight { 1 << 31 } else { 0 };
-            let bit = forced || self.bit(kind, node | salt, width - 1 - shift, &contexts, number >> shift & 1 == 1);
+            let bit = forced || {
+                let depth = width - 1 - shift;
+                let count = self.find(kind, node | salt, depth, known, |guess| {
+                    let guess = guess | 1 << width;
+                    (guess >> (shift + 1) == node).then_some(guess >> shift & 1)
+                });
+                self.bit(kind, depth, count, number >> shift & 1 == 1)
+            };
             node = node << 1 | u32::from(bit);
         }
         node - (1 << width)
     }
 
     /// A number of up to 30 bits, most often small.
-    pub fn count(&mut self, kind: u32, contexts: [u32; CONTEXTS], number: u32) -> u32 {
-        let width = self.number(kind, 5, contexts, 32 - (number + 1).leading_zeros()) - 1;
-        let rest = self.number(kind, width, contexts.map(|context| context.wrapping_mul(31).wrapping_add(width + 1)), (number + 1) & ((1 << width) - 1));
+    pub fn count(&mut self, kind: u32, contexts: &[u32], number: u32) -> u32 {
+        let known = Known { contexts, guesses: &[] };
+        let width = self.number(kind, 5, &known, 32 - (number + 1).leading_zeros()) - 1;
+        let mut wide = [0; INPUTS];
+        for (wide, context) in wide.iter_mut().zip(contexts) {
+            *wide = context.wrapping_mul(31).wrapping_add(width + 1);
+        }
+        let known = Known { contexts: &wide[..contexts.len().min(INPUTS)], guesses: &[] };
+        let rest = self.number(kind, width, &known, (number + 1) & ((1 << width) - 1));
         (1 << width | rest) - 1
     }
 
-    fn bit(&mut self, kind: u32, node: u32, depth: u32, contexts: &[u32; CONTEXTS], bit: bool) -> bool {
-        let mut places = [0; CONTEXTS];
-        let mut inputs = [0; CONTEXTS];
+    /// Finds the slots of what is known of a bit; gives how many there are.
+    fn find(&mut self, kind: u32, node: u32, depth: u32, known: &Known, expected: impl Fn(u32) -> Option<u32>) -> usize {
+        let contexts = known.contexts.iter().map(|&context| (context, node));
+        let guesses = known.guesses.iter().map(|&(guess, trust)| expected(guess).map_or((u32::MAX, depth), |bit| (trust << 1 | bit, 1 << 30)));
+        let mut count = 0;
+        for (salt, ((context, node), found)) in (kind << 4..).zip(contexts.chain(guesses).zip(&mut self.places)) {
+            *found = place(salt, context, node);
+            count += 1;
+        }
+        count
+    }
+
+    fn bit(&mut self, kind: u32, depth: u32, count: usize, bit: bool) -> bool {
+        let mut inputs = [0; INPUTS];
         let mut met = 0;
-        for (at, context) in contexts.iter().enumerate() {
-            places[at] = place(kind << 4 | u32::from(at.to_le_bytes()[0]), *context, node);
-            let slot = self.slots[places[at]];
-            inputs[at] = i32::from(self.stretch[(slot >> 20) as usize]);
+        let places = &self.places[..count];
+        for (input, &place) in inputs.iter_mut().zip(places) {
+            let slot = self.slots[place];
+            *input = i32::from(self.stretch[(slot >> 20) as usize]);
             met = met << 2 | (slot & 0xff).min(3);
         }
         let weights = &mut self.weights[((kind << 4 | met & 15) as usize) * DEPTHS + (depth as usize).min(DEPTHS - 1)];
@@ -140,9 +175,9 @@ impl<B: Bits> Coder<B> {
         let chance = self.squash[(sum.clamp(-2047, 2047) + 2047).unsigned_abs() as usize];
         let bit = self.bits.bit(bit, u32::from(chance));
         let miss = (i32::from(bit) << 16) - i32::from(chance);
-        for at in 0..CONTEXTS {
-            weights[at] = (weights[at] + ((inputs[at] * miss) >> PATIENCE)).clamp(-MOST_WEIGHT, MOST_WEIGHT);
-            let slot = &mut self.slots[places[at]];
+        for ((weight, input), &place) in weights.iter_mut().zip(inputs).zip(places) {
+            *weight = (*weight + ((input * miss) >> PATIENCE)).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+            let slot = &mut self.slots[place];
             *slot = learn(*slot, bit);
         }
         bit

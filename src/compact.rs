@@ -7,10 +7,12 @@
 #[path = "coder.rs"]
 pub mod coder;
 
-use coder::{Bits, Coder, Reader};
+use coder::{Bits, Coder, Known, Reader};
 use serde::{Deserialize, Serialize};
 
 use crate::pack::{GuidelineTexts, Hearing, Model, Node, NodeId, Pack, Readdress, Rule, RuleOption, Slot, Soften, SymbolId, Template, builtin};
+use crate::read::{Bytes, Read};
+use crate::sort;
 
 /// A pack as it is embedded. Where it speaks of nodes it means the number of a tree in `trees`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -97,13 +99,77 @@ pub mod op {
 /// What [`Coder`] is told of a number: what it is.
 mod kind {
     pub const SIZE: u32 = 0;
-    pub const SAME: u32 = 1;
-    pub const LETTER: u32 = 2;
-    pub const OP: u32 = 3;
-    pub const LENGTH: u32 = 4;
-    pub const SYMBOL: u32 = 5;
-    pub const MEMBERS: u32 = 6;
-    pub const MEMBER: u32 = 7;
+    pub const LETTER: u32 = 1;
+    pub const OP: u32 = 2;
+    pub const LENGTH: u32 = 3;
+    pub const SYMBOL: u32 = 4;
+    pub const MEMBER: u32 = 5;
+    pub const INSIDE: u32 = 6;
+    pub const OLD: u32 = 7;
+    pub const OTHER: u32 = 8;
+}
+
+/// The bytes of a text as numbers of five bits: fewer bits are quicker to read.
+mod letters {
+    /// Stands for every byte that is no small letter.
+    pub const OTHER: u32 = 27 + FIRST - 1;
+    const FIRST: u32 = b'a' as u32;
+
+    pub fn number(byte: u32) -> u32 {
+        match byte {
+            0 => 0,
+            FIRST..OTHER => byte - FIRST + 1,
+            _ => OTHER - FIRST + 1,
+        }
+    }
+
+    pub fn letter(number: u32) -> u32 {
+        if number == 0 { 0 } else { (number + FIRST - 1).min(OTHER) }
+    }
+}
+
+/// What a symbol is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Member {
+    /// Another symbol, met before this one.
+    Symbol(u32),
+    /// A text, by the order in which texts are met: a word, or with [`ANY`] before or behind it an ending or a beginning.
+    Text(u32),
+}
+
+/// What stands in a text for any letters.
+pub const ANY: char = '*';
+
+/// How a symbol goes on.
+mod next {
+    pub const NOTHING: u32 = 0;
+    pub const SYMBOL: u32 = 1;
+    pub const OLD: u32 = 2;
+    pub const NEW: u32 = 3;
+}
+
+/// What was last seen to follow a number.
+#[derive(Default)]
+struct Follows {
+    next: Vec<u32>,
+    /// How often in a row that was right.
+    right: u32,
+}
+
+impl Follows {
+    /// What should follow, and how far to trust it.
+    fn guess(&self, last: u32) -> (u32, u32) {
+        self.next.get(last as usize).map_or((0, 0), |&next| (next, if next == u32::MAX { 0 } else { 1 + self.right.min(6) }))
+    }
+
+    fn learn(&mut self, last: u32, next: u32) {
+        let at = last as usize;
+        if self.next.len() <= at {
+            self.next.resize(at + 1, u32::MAX);
+        }
+        self.right = if self.next[at] == next { self.right + 1 } else { 0 };
+        self.next[at] = next;
+    }
 }
 
 /// The numbers of a pack, in the one order in which they are both written and read. What is given is written; when reading it counts for nothing.
@@ -111,15 +177,18 @@ pub struct Numbers<B> {
     coder: Coder<B>,
     /// The symbols before, the last first.
     symbols: [u32; 2],
-    /// The members before, the last first.
-    members: [u32; 2],
-    counts: [u32; 2],
+    /// How many patterns were begun: what stands in one is likely to stand there again.
+    pattern: u32,
+    follows: Follows,
+    /// The texts, in the order in which they were met.
+    pub texts: Vec<String>,
+    members: Follows,
 }
 
 impl<B: Bits> Numbers<B> {
     /// Numbers from or to `bits`.
     pub fn new(bits: B) -> Self {
-        Self { coder: Coder::new(bits), symbols: [0; 2], members: [0; 2], counts: [0; 2] }
+        Self { coder: Coder::new(bits), symbols: [0; 2], pattern: 0, follows: Follows::default(), texts: Vec::new(), members: Follows::default() }
     }
 
     /// Where the numbers went.
@@ -129,91 +198,139 @@ impl<B: Bits> Numbers<B> {
 
     /// How many there are of something.
     pub fn size(&mut self, size: u32) -> u32 {
-        self.coder.count(kind::SIZE, [0; 3], size)
+        self.coder.count(kind::SIZE, &[0], size)
     }
 
-    /// A sorted list of words.
-    pub fn words(&mut self, given: &[String]) -> Vec<String> {
-        let count = self.size(number(given.len()));
-        let mut before = Vec::new();
-        let mut all = Vec::new();
-        for at in 0..count {
-            let word = self.word(&before, given.get(at as usize).map_or(&[], |word| word.as_bytes()));
-            all.push(String::from_utf8(word.clone()).unwrap_or_default());
-            before = word;
-        }
-        all
-    }
-
-    /// How much the word shares with the one before; then its letters, and a zero.
-    fn word(&mut self, before: &[u8], given: &[u8]) -> Vec<u8> {
-        let same = before.iter().zip(given).take_while(|(one, other)| one == other).count();
-        let length = number(before.len());
-        let same = self.coder.number(kind::SAME, 5, [0, length, u32::from(before.last().copied().unwrap_or_default()) << 8 | length], number(same)) as usize;
-        let mut word = before[..same.min(before.len())].to_vec();
-        let old = u32::from(before.get(same).copied().unwrap_or_default());
-        let mut first = true;
+    /// A text letter by letter, and a zero. It often starts as the one before.
+    fn text(&mut self, given: &str) -> String {
+        let before = self.texts.last().cloned().unwrap_or_default();
+        let (before, given) = (before.as_bytes(), given.as_bytes());
+        let mut text: Vec<u8> = Vec::new();
+        let mut like = true;
         loop {
-            let last = |back: usize| word.len().checked_sub(back).map_or(0, |at| u32::from(word[at]));
+            let last = |back: usize| text.len().checked_sub(back).map_or(0, |at| u32::from(text[at]));
             let near = last(1) | last(2) << 8;
-            let contexts =
-                if first { [1 << 24 | old, 1 << 25 | old << 8 | last(1), 1 << 26 | near] } else { [near & 0xff, near, 1 << 28 | near | last(3) << 16] };
-            let floor = if first { old + 1 } else { 0 };
-            let letter = self.coder.above(kind::LETTER, 8, floor, contexts, given.get(word.len()).copied().map_or(0, u32::from));
-            match u8::try_from(letter) {
-                Ok(letter) if letter > 0 => word.push(letter),
-                _ => return word,
+            let whole = text.iter().fold(7, |hash: u32, letter| hash.wrapping_mul(0x2f0b_4c47).wrapping_add(u32::from(*letter)));
+            let expected = u32::from(before.get(text.len()).copied().unwrap_or_default());
+            let at = number(text.len()).min(15);
+            let contexts = [2 << 24 | last(1), 3 << 24 | near, near << 8 ^ last(3) ^ 5 << 28, whole];
+            let trust = if like { at + 1 } else { 0 };
+            let known = Known { contexts: &contexts, guesses: &[(letters::number(expected), trust)] };
+            let wanted = given.get(text.len()).copied().map_or(0, u32::from);
+            let mut letter = letters::letter(self.coder.number(kind::LETTER, 5, &known, letters::number(wanted)));
+            if letter == letters::OTHER {
+                letter = self.coder.number(kind::OTHER, 8, &Known { contexts: &[0], guesses: &[] }, wanted);
             }
-            first = false;
+            like &= letter == expected;
+            match u8::try_from(letter) {
+                Ok(letter) if letter > 0 => text.push(letter),
+                _ => return String::from_utf8(text).unwrap_or_default(),
+            }
         }
     }
 
     /// A step of a tree, below `parent` and after the steps `before`, the last of these first.
     pub fn op(&mut self, parent: u32, before: [u32; 2], op: u32) -> u32 {
         let near = 1 << 12 | parent << 8 | before[0] << 4;
-        self.coder.number(kind::OP, 4, [near, near | before[1] | 1 << 13, self.symbols[0] << 14 | near], op)
+        let contexts = [near, near | before[1] | 1 << 13, self.symbols[0] << 14 | near];
+        self.coder.number(kind::OP, 4, &Known { contexts: &contexts, guesses: &[] }, op)
     }
 
     /// How many parts a step has, or how wide it is.
     pub fn length(&mut self, op: u32, parent: u32, length: u32) -> u32 {
-        self.coder.count(kind::LENGTH, [op, op << 4 | parent | 1 << 10, self.symbols[0] << 4 | op | 1 << 20], length)
+        self.coder.count(kind::LENGTH, &[op, op << 4 | parent | 1 << 10, self.symbols[0] << 4 | op | 1 << 20], length)
     }
 
     /// A symbol below `seen`, or a shared tree.
     pub fn symbol(&mut self, seen: u32, parent: u32, symbol: u32) -> u32 {
         let [last, before] = self.symbols;
         let again = u32::from(parent == op::AGAIN);
-        let symbol =
-            self.coder.number(kind::SYMBOL, 32 - seen.leading_zeros(), [parent, last << 1 | again | 1 << 24, (last << 16 | before) ^ again << 31], symbol);
+        let contexts = [
+            parent << 1 | again,
+            before << 4 | parent | 1 << 29,
+            self.pattern << 4 | parent | 1 << 28,
+            (self.pattern << 16 | last) ^ again << 31 ^ 1 << 30,
+            last << 1 | again | 1 << 24,
+            (last << 16 | before) ^ again << 31,
+        ];
+        let known = Known { contexts: &contexts, guesses: &[self.follows.guess(last)] };
+        let symbol = self.coder.number(kind::SYMBOL, 32 - seen.leading_zeros(), &known, symbol);
         self.meet(symbol);
         symbol
     }
 
+    /// Remembers that a pattern begins here.
+    pub fn begin(&mut self) {
+        self.pattern += 1;
+    }
+
     /// Remembers that a symbol stands here.
     pub fn meet(&mut self, symbol: u32) {
+        self.follows.learn(self.symbols[0], symbol);
         self.symbols = [symbol, self.symbols[0]];
     }
 
-    /// The members of a symbol, as numbers below `1 << width`, sorted.
-    pub fn members(&mut self, width: u32, given: &[u32]) -> Vec<u32> {
-        let [one, other] = self.counts;
-        let count = self.coder.count(kind::MEMBERS, [0, one | 1 << 10, one | other << 10 | 1 << 20], number(given.len()));
-        self.counts = [count.min(1000), one];
-        let mut own: Vec<u32> = Vec::new();
-        for at in 0..count {
-            let floor = own.last().map_or(0, |last| last + 1);
-            let [last, _] = self.members;
-            let member = self.coder.above(
-                kind::MEMBER,
-                width,
-                floor,
-                [0, last << 1 | u32::from(at > 0) | 1 << 30, own.first().copied().unwrap_or(last + (1 << 16)) | 1 << 29],
-                given.get(at as usize).copied().unwrap_or_default(),
-            );
-            own.push(member);
-            self.members = [member, last];
+    /// The members of a symbol that is met for the first time, after `seen` others: first symbols, then known texts, each sorted, then new ones. A number of a text that is
+    /// given and not known yet stands for the next one of `texts`.
+    pub fn members(&mut self, seen: u32, given: &[Member], texts: &[String]) -> Vec<Member> {
+        let known = number(self.texts.len());
+        let mut own: Vec<Member> = Vec::new();
+        let mut steps = 0;
+        loop {
+            let wanted = given.get(own.len()).copied();
+            let step = match wanted {
+                None => next::NOTHING,
+                Some(Member::Symbol(_)) => next::SYMBOL,
+                Some(Member::Text(text)) if text < known => next::OLD,
+                Some(Member::Text(_)) => next::NEW,
+            };
+            let last = own.last().map_or(0, |last| match *last {
+                Member::Symbol(at) => at << 1,
+                Member::Text(at) => at << 1 | 1,
+            });
+            let place = number(own.len()).min(15) << 8;
+            let contexts = [place | steps & 3, place | steps & 63 | 1 << 20, if own.is_empty() { self.symbols[0] | 1 << 28 } else { last | 1 << 29 }];
+            let step = self.coder.number(kind::MEMBER, 2, &Known { contexts: &contexts, guesses: &[] }, step);
+            steps = steps << 2 | step;
+            own.push(match step {
+                next::SYMBOL => Member::Symbol(self.inside(seen, &own, wanted)),
+                next::OLD => Member::Text(self.old(known, &own, wanted)),
+                next::NEW => {
+                    let text = self.text(texts.get(self.texts.len()).map_or("", String::as_str));
+                    self.texts.push(text);
+                    Member::Text(number(self.texts.len() - 1))
+                }
+                _ => return own,
+            });
         }
-        own
+    }
+
+    /// A symbol inside another.
+    fn inside(&mut self, seen: u32, own: &[Member], wanted: Option<Member>) -> u32 {
+        let last = own.iter().rev().find_map(|member| if let Member::Symbol(at) = member { Some(*at) } else { None });
+        let contexts = [self.symbols[0] | 1 << 20, last.unwrap_or_default() | 1 << 21];
+        let wanted = if let Some(Member::Symbol(at)) = wanted { at } else { 0 };
+        self.coder.number(kind::INSIDE, 32 - seen.leading_zeros(), &Known { contexts: &contexts, guesses: &[] }, wanted)
+    }
+
+    /// A text below `known`.
+    fn old(&mut self, known: u32, own: &[Member], wanted: Option<Member>) -> u32 {
+        let mut texts = own.iter().filter_map(|member| if let Member::Text(at) = member { Some(*at + 1) } else { None });
+        let first = texts.next().unwrap_or_default();
+        let last = texts.next_back().unwrap_or(first);
+        let before = texts.next_back().unwrap_or_default();
+        let contexts = [
+            self.pattern | 1 << 25,
+            if last == 0 { self.symbols[0] | 1 << 27 } else { last | 1 << 26 },
+            last << 13 | before | 1 << 29,
+            first | 1 << 28,
+            self.symbols[0] | 1 << 30,
+        ];
+        let guesses = [self.members.guess(last), (last, u32::from(last > 0))];
+        let wanted = if let Some(Member::Text(at)) = wanted { at } else { 0 };
+        let text = self.coder.above(kind::OLD, 32 - known.leading_zeros(), last, &Known { contexts: &contexts, guesses: &guesses }, wanted);
+        self.members.learn(last, text);
+        text
     }
 }
 
@@ -221,51 +338,17 @@ fn number(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }
 
-/// What a symbol is made of, as one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Member {
-    /// Another symbol.
-    Symbol(u32),
-    /// A suffix.
-    Suffix(u32),
-    /// A prefix.
-    Prefix(u32),
-    /// A word.
-    Word(u32),
-}
-
-impl Member {
-    /// The member as a number; `symbols`, `suffixes` and `prefixes` are how many of each there are.
-    #[must_use]
-    pub fn number(self, symbols: u32, suffixes: u32, prefixes: u32) -> u32 {
-        match self {
-            Self::Symbol(at) => at,
-            Self::Suffix(at) => symbols + at,
-            Self::Prefix(at) => symbols + suffixes + at,
-            Self::Word(at) => symbols + suffixes + prefixes + at,
-        }
-    }
-
-    fn from_number(number: u32, symbols: u32, suffixes: u32, prefixes: u32) -> Self {
-        match number {
-            at if at < symbols => Self::Symbol(at),
-            at if at < symbols + suffixes => Self::Suffix(at - symbols),
-            at if at < symbols + suffixes + prefixes => Self::Prefix(at - symbols - suffixes),
-            at => Self::Word(at - symbols - suffixes - prefixes),
-        }
-    }
-}
-
 /// A pack made ready for use; `None` where the bytes are not one.
 #[must_use]
 pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
-    let packed: Packed<'static> = postcard::from_bytes(bytes).ok()?;
-    let mut numbers = Numbers::new(Reader::new(packed.trees.1));
-    let [words, suffixes, prefixes] = [(); 3].map(|()| leak(numbers.words(&[])));
-    let mut trees = Trees { numbers, nodes: Vec::new(), shared: Vec::new(), seen: u32::from(builtin::FIRST_FREE) };
-    let roots: Vec<NodeId> = (0..packed.trees.0).map(|_| trees.tree(op::NONE, &mut [op::NONE; 2])).collect();
-    let Trees { mut numbers, nodes, seen, .. } = trees;
-    let classes = Classes::new(&mut numbers, seen, words.len(), &suffixes, &prefixes);
+    let mut bytes = Bytes::new(bytes);
+    let packed: Packed<'static> = Read::read(&mut bytes);
+    let numbers = Numbers::new(Reader::new(packed.trees.1));
+    let mut trees = Trees { numbers, nodes: Vec::new(), shared: Vec::new(), seen: u32::from(builtin::FIRST_FREE), members: Vec::new() };
+    let roots: Vec<NodeId> = (0..packed.trees.0).map(|_| trees.root()).collect();
+    let Trees { numbers, nodes, members, .. } = trees;
+    let texts = Texts::new(numbers.texts);
+    let classes = Classes::new(&members, &texts);
     // They are asked for in the order in which they were written.
     let mut roots = roots.into_iter();
     let mut tree = |_: &NodeId| roots.next().unwrap_or_default();
@@ -283,7 +366,7 @@ pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
         code: packed.code,
         name: packed.name,
         moves: packed.moves,
-        words,
+        words: texts.words,
         word_offsets: classes.offsets,
         word_symbols: classes.word_symbols,
         suffixes: classes.suffixes,
@@ -312,12 +395,39 @@ pub fn unpack(bytes: &'static [u8]) -> Option<Pack<'static>> {
         named,
     };
     key(&mut pack, &classes.costs);
-    Some(pack)
+    bytes.sound.then_some(pack)
 }
 
-/// The words live as long as the program, as the bytes do that they come from.
-fn leak(words: Vec<String>) -> Vec<&'static str> {
-    words.into_iter().map(|word| &*word.leak()).collect()
+/// The texts of the members, sorted.
+struct Texts {
+    suffixes: Vec<&'static str>,
+    prefixes: Vec<&'static str>,
+    words: Vec<&'static str>,
+    /// For each text, in the order in which they were met, its place among the suffixes, prefixes and words.
+    ranks: Vec<u32>,
+}
+
+impl Texts {
+    fn new(met: Vec<String>) -> Self {
+        let group = |text: &str| {
+            if text.starts_with(ANY) {
+                0
+            } else if text.ends_with(ANY) {
+                1
+            } else {
+                2
+            }
+        };
+        // The texts live as long as the program, as the bytes do that they come from.
+        let mut all: Vec<(u8, &'static str, u32)> = met.into_iter().zip(0..).map(|(text, at)| (group(&text), &*text.leak(), at)).collect();
+        sort::by_key(&mut all, |&(group, text, _)| (group, text));
+        let mut texts = Self { suffixes: Vec::new(), prefixes: Vec::new(), words: Vec::new(), ranks: vec![0; all.len()] };
+        for ((group, text, at), rank) in all.into_iter().zip(0..) {
+            texts.ranks[at as usize] = rank;
+            [&mut texts.suffixes, &mut texts.prefixes, &mut texts.words][usize::from(group)].push(text.trim_matches(ANY));
+        }
+        texts
+    }
 }
 
 /// The symbols of every word.
@@ -333,56 +443,48 @@ struct Classes {
 }
 
 impl Classes {
-    fn new(numbers: &mut Numbers<Reader>, count: u32, words: usize, suffixes: &[&'static str], prefixes: &[&'static str]) -> Self {
-        let from_number = |member| Member::from_number(member, count, number(suffixes.len()), number(prefixes.len()));
-        let width = width(count, words + suffixes.len() + prefixes.len());
-        let mut members: Vec<Vec<u32>> = (0..u32::from(builtin::FIRST_FREE)).map(|own| vec![own]).collect();
-        for _ in u32::from(builtin::FIRST_FREE)..count {
+    fn new(given: &[Vec<Member>], texts: &Texts) -> Self {
+        let Texts { suffixes, prefixes, words, ranks } = texts;
+        let free = u32::from(builtin::FIRST_FREE);
+        let mut members: Vec<Vec<u32>> = (0..free).map(|own| vec![own]).collect();
+        for given in given {
             let mut own: Vec<u32> = Vec::new();
-            for member in numbers.members(width, &[]) {
-                match from_number(member) {
-                    Member::Symbol(inner) if inner >= u32::from(builtin::FIRST_FREE) => {
-                        own.extend_from_slice(members.get(inner as usize).map_or(&[], Vec::as_slice));
-                    }
-                    _ => own.push(member),
+            for member in given {
+                match *member {
+                    Member::Symbol(inner) => members.get(inner as usize).map_or(&[][..], Vec::as_slice).iter().for_each(|&inner| add(&mut own, inner)),
+                    Member::Text(text) => add(&mut own, free + ranks.get(text as usize).copied().unwrap_or_default()),
                 }
             }
-            own.sort_unstable();
-            own.dedup();
             members.push(own);
         }
         let mut classes = Self {
-            count: u16::try_from(count).unwrap_or(u16::MAX),
-            offsets: Vec::with_capacity(words + 1),
+            count: u16::try_from(members.len()).unwrap_or(u16::MAX),
+            offsets: Vec::with_capacity(words.len() + 1),
             word_symbols: Vec::new(),
             suffixes: Vec::new(),
             prefixes: Vec::new(),
             built_in_classes: vec![Vec::new(); usize::from(builtin::FIRST_FREE)],
             costs: Vec::with_capacity(members.len()),
         };
-        let mut by_word: Vec<Vec<SymbolId>> = vec![Vec::new(); words];
+        let mut by_word: Vec<Vec<SymbolId>> = vec![Vec::new(); words.len()];
         for (symbol, own) in (0..).zip(&members) {
             let mut cost = 0;
             for &member in own {
-                match from_number(member) {
-                    Member::Symbol(inner) => {
-                        cost += built_in_cost(inner);
-                        if inner != u32::from(symbol) {
-                            classes.built_in_classes[inner as usize].push(symbol);
-                        }
+                let at = member.wrapping_sub(free) as usize;
+                if member < free {
+                    cost += built_in_cost(member);
+                    if member != u32::from(symbol) {
+                        classes.built_in_classes[member as usize].push(symbol);
                     }
-                    Member::Suffix(at) => {
-                        cost += 20;
-                        classes.suffixes.push((suffixes[at as usize], symbol));
-                    }
-                    Member::Prefix(at) => {
-                        cost += 20;
-                        classes.prefixes.push((prefixes[at as usize], symbol));
-                    }
-                    Member::Word(at) => {
-                        cost += 2;
-                        by_word[at as usize].push(symbol);
-                    }
+                } else if let Some(end) = suffixes.get(at) {
+                    cost += 20;
+                    classes.suffixes.push((end, symbol));
+                } else if let Some(start) = prefixes.get(at - suffixes.len()) {
+                    cost += 20;
+                    classes.prefixes.push((start, symbol));
+                } else {
+                    cost += 2;
+                    by_word[at - suffixes.len() - prefixes.len()].push(symbol);
                 }
             }
             classes.costs.push(cost);
@@ -396,6 +498,13 @@ impl Classes {
     }
 }
 
+/// Adds to a sorted list, unless it is there.
+fn add(own: &mut Vec<u32>, member: u32) {
+    if let Err(at) = own.binary_search(&member) {
+        own.insert(at, member);
+    }
+}
+
 /// How frequent a built-in symbol is, against two for a word.
 fn built_in_cost(symbol: u32) -> u32 {
     match u16::try_from(symbol).unwrap_or_default() {
@@ -405,12 +514,6 @@ fn built_in_cost(symbol: u32) -> u32 {
     }
 }
 
-/// How many bits the number of a member takes.
-#[must_use]
-pub fn width(symbols: u32, texts: usize) -> u32 {
-    32 - (symbols + number(texts)).leading_zeros()
-}
-
 /// Trees as they are read.
 struct Trees<'a> {
     numbers: Numbers<Reader<'a>>,
@@ -418,9 +521,16 @@ struct Trees<'a> {
     shared: Vec<NodeId>,
     /// How many symbols were met.
     seen: u32,
+    /// The members of those that are not built in.
+    members: Vec<Vec<Member>>,
 }
 
 impl Trees<'_> {
+    fn root(&mut self) -> NodeId {
+        self.numbers.begin();
+        self.tree(op::NONE, &mut [op::NONE; 2])
+    }
+
     fn tree(&mut self, parent: u32, before: &mut [u32; 2]) -> NodeId {
         let op = self.numbers.op(parent, *before, 0);
         *before = [op, before[0]];
@@ -463,6 +573,7 @@ impl Trees<'_> {
 
     fn symbol(&mut self, op: u32, parent: u32) -> SymbolId {
         let symbol = if op == op::NEW {
+            self.members.push(self.numbers.members(self.seen, &[], &[]));
             self.seen += 1;
             self.numbers.meet(self.seen - 1);
             self.seen - 1

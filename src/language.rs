@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::compact::unpack;
 use crate::lexicon::Lexicon;
 use crate::pack::{Guidelines, NodeId, Pack};
+use crate::read::{Bytes, Read};
 use crate::span::ByteSpan;
 use crate::text::fold::fold_into;
 use crate::text::token::{Kind, tokenize};
@@ -68,12 +69,9 @@ pub fn all() -> &'static [Language] {
 }
 
 /// The guidelines and situations.
-///
-/// # Panics
-/// Never: the build script wrote what is read here.
 #[must_use]
 pub fn guidelines() -> &'static Guidelines<'static> {
-    GUIDELINES.get_or_init(|| postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/guidelines.bin"))).expect("the build script wrote it"))
+    GUIDELINES.get_or_init(|| Guidelines::read(&mut Bytes::new(include_bytes!(concat!(env!("OUT_DIR"), "/guidelines.bin")))))
 }
 
 /// The language with this code.

@@ -30,8 +30,10 @@ pub mod matcher;
 pub mod model;
 pub mod options;
 pub mod pack;
+mod read;
 pub mod report;
 pub mod rewrite;
+mod sort;
 pub mod span;
 pub mod text;
 

@@ -92,8 +92,7 @@ pub fn decide(own: &Modelled, score: i32, by_rule: bool) -> (bool, bool) {
         Mode::Either => by_rule || by_model,
         Mode::Both => by_rule && by_model,
     };
-    // `possible` still lets nearly everything through; until it is calibrated, only what a rule saw counts as possible.
-    (there, !there && by_rule)
+    (there, !there && (by_rule || score >= i32::from(own.possible)))
 }
 
 /// Lets the model have its say on every sentence of the body.

@@ -24,7 +24,8 @@ fn document() -> Option<Document> {
 #[must_use]
 pub fn preferred_language(known: &[&str]) -> Option<String> {
     let languages = window()?.navigator().languages();
-    let codes = languages.iter().filter_map(|language| language.as_string()).map(|language| language.split('-').next().unwrap_or_default().to_lowercase());
+    let codes =
+        languages.iter().filter_map(|language| language.as_string()).map(|language| language.split('-').next().unwrap_or_default().to_ascii_lowercase());
     codes.into_iter().find(|code| known.contains(&code.as_str()))
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::lower::{Atom, Lowering};
 use crate::compact::coder::{Bits, cut};
-use crate::compact::{Member, Numbers, op, width};
+use crate::compact::{ANY, Member, Numbers, op};
 use crate::pack::{Node, NodeId, SymbolId, builtin};
 
 /// Writes the trees of `roots`, one after the other as they stand there, and all that they lead to.
@@ -12,24 +12,16 @@ use crate::pack::{Node, NodeId, SymbolId, builtin};
 pub fn emit(lowering: &Lowering, roots: &[NodeId]) -> Vec<u8> {
     let order = order(lowering, roots);
     let sets: Vec<&BTreeSet<Atom>> = order.iter().map(|&symbol| &lowering.symbols[usize::from(symbol)]).collect();
-    let words = texts(&sets, |atom| if let Atom::Word(word) = atom { Some(word) } else { None });
-    let suffixes = texts(&sets, |atom| if let Atom::Suffix(end) = atom { Some(end) } else { None });
-    let prefixes = texts(&sets, |atom| if let Atom::Prefix(start) = atom { Some(start) } else { None });
-    let mut numbers = Numbers::new(Writer::default());
-    for list in [&words, &suffixes, &prefixes] {
-        numbers.words(list);
-    }
+    let (members, texts) = members(&sets);
     let known = order.iter().copied().zip(0..).collect();
-    let mut trees = Trees { lowering, known, seen: u32::from(builtin::FIRST_FREE), uses: uses(lowering, roots), numbers, written: HashMap::new() };
+    let numbers = Numbers::new(Writer::default());
+    let mut trees =
+        Trees { lowering, known, seen: u32::from(builtin::FIRST_FREE), uses: uses(lowering, roots), numbers, written: HashMap::new(), members, texts };
     for &root in roots {
+        trees.numbers.begin();
         trees.write(root, op::NONE, &mut [op::NONE; 2]);
     }
-    let mut numbers = trees.numbers;
-    let width = width(size(sets.len()), words.len() + suffixes.len() + prefixes.len());
-    for members in symbols(&sets, &words, &suffixes, &prefixes) {
-        numbers.members(width, &members);
-    }
-    numbers.into_bits().finish()
+    trees.numbers.into_bits().finish()
 }
 
 /// The other side of [`crate::compact::coder::Reader`].
@@ -92,40 +84,55 @@ fn order(lowering: &Lowering, roots: &[NodeId]) -> Vec<SymbolId> {
     order
 }
 
-fn texts<'s>(sets: &[&'s BTreeSet<Atom>], pick: impl Fn(&'s Atom) -> Option<&'s String>) -> Vec<String> {
-    sets.iter().flat_map(|set| set.iter()).filter_map(pick).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+/// Each symbol as the earlier symbols that it contains, largest first, and the texts that are left; and the texts in the order in which they are met.
+fn members(sets: &[&BTreeSet<Atom>]) -> (Vec<Vec<Member>>, Vec<String>) {
+    let mut texts = Vec::new();
+    let mut numbers: HashMap<&Atom, u32> = HashMap::new();
+    let mut all = Vec::new();
+    for (at, set) in sets.iter().enumerate() {
+        let mut left: BTreeSet<&Atom> = set.iter().collect();
+        let mut own = if at < usize::from(builtin::FIRST_FREE) { Vec::new() } else { inside(&sets[..at], set, &mut left) };
+        for atom in left {
+            own.push(match text(atom) {
+                Ok(text) => Member::Text(*numbers.entry(atom).or_insert_with(|| {
+                    texts.push(text);
+                    size(texts.len() - 1)
+                })),
+                Err(symbol) => Member::Symbol(u32::from(symbol)),
+            });
+        }
+        own.sort_unstable();
+        all.push(own);
+    }
+    (all, texts)
 }
 
-/// Each symbol as the earlier symbols that it contains, largest first, and what is left.
-fn symbols(sets: &[&BTreeSet<Atom>], words: &[String], suffixes: &[String], prefixes: &[String]) -> Vec<Vec<u32>> {
-    let find = |list: &[String], text: &String| size(list.binary_search(text).expect("it was collected"));
-    let mut all = Vec::new();
-    for (at, set) in sets.iter().enumerate().skip(usize::from(builtin::FIRST_FREE)) {
-        let mut left: BTreeSet<&Atom> = set.iter().collect();
-        let mut members = Vec::new();
-        let mut inside: Vec<usize> = (usize::from(builtin::FIRST_FREE)..at)
-            .filter(|&other| sets[other].len() > 1 && sets[other].len() < set.len() && sets[other].is_subset(set))
-            .collect();
-        inside.sort_by_key(|&other| std::cmp::Reverse(sets[other].len()));
-        for other in inside {
-            if sets[other].iter().filter(|atom| left.contains(atom)).count() > 1 {
-                members.push(Member::Symbol(size(other)));
-                sets[other].iter().for_each(|atom| {
-                    left.remove(atom);
-                });
-            }
+/// The earlier symbols that a set contains, largest first; what they cover is taken out of `left`.
+fn inside(sets: &[&BTreeSet<Atom>], set: &BTreeSet<Atom>, left: &mut BTreeSet<&Atom>) -> Vec<Member> {
+    let mut inside: Vec<usize> = (usize::from(builtin::FIRST_FREE)..sets.len())
+        .filter(|&other| sets[other].len() > 1 && sets[other].len() < set.len() && sets[other].is_subset(set))
+        .collect();
+    inside.sort_by_key(|&other| std::cmp::Reverse(sets[other].len()));
+    let mut members = Vec::new();
+    for other in inside {
+        if sets[other].iter().filter(|atom| left.contains(atom)).count() > 1 {
+            members.push(Member::Symbol(size(other)));
+            sets[other].iter().for_each(|atom| {
+                left.remove(atom);
+            });
         }
-        members.extend(left.into_iter().map(|atom| match atom {
-            Atom::Word(word) => Member::Word(find(words, word)),
-            Atom::Suffix(end) => Member::Suffix(find(suffixes, end)),
-            Atom::Prefix(start) => Member::Prefix(find(prefixes, start)),
-            Atom::Builtin(symbol) => Member::Symbol(u32::from(*symbol)),
-        }));
-        let mut numbers: Vec<u32> = members.into_iter().map(|member| member.number(size(sets.len()), size(suffixes.len()), size(prefixes.len()))).collect();
-        numbers.sort_unstable();
-        all.push(numbers);
     }
-    all
+    members
+}
+
+/// An atom as [`crate::compact`] spells it, or its symbol where it is built in.
+fn text(atom: &Atom) -> Result<String, SymbolId> {
+    match atom {
+        Atom::Word(word) => Ok(word.clone()),
+        Atom::Suffix(end) => Ok(format!("{ANY}{end}")),
+        Atom::Prefix(start) => Ok(format!("{start}{ANY}")),
+        Atom::Builtin(symbol) => Err(*symbol),
+    }
 }
 
 fn children(node: &Node) -> &[NodeId] {
@@ -160,6 +167,9 @@ struct Trees<'l, 's> {
     numbers: Numbers<Writer>,
     /// The trees that were met and are shared, and their numbers.
     written: HashMap<NodeId, u32>,
+    /// The members of the symbols.
+    members: Vec<Vec<Member>>,
+    texts: Vec<String>,
 }
 
 impl Trees<'_, '_> {
@@ -224,6 +234,7 @@ impl Trees<'_, '_> {
         let number = self.known[&symbol];
         if number == self.seen {
             self.op(op::NEW, parent, before);
+            self.numbers.members(self.seen, &self.members[number as usize], &self.texts);
             self.seen += 1;
             self.numbers.meet(number);
         } else {

@@ -64,7 +64,16 @@ impl Counts {
     /// The harmonic mean of the two.
     #[must_use]
     pub fn f1(&self) -> f64 {
-        ratio(2 * self.right, 2 * self.right + self.wrong + self.missed)
+        self.f(1.0)
+    }
+
+    /// The F measure in which recall counts `beta` times as much as precision.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of a corpus are small")]
+    pub fn f(&self, beta: f64) -> f64 {
+        let (right, wrong, missed) = (self.right as f64, self.wrong as f64, self.missed as f64);
+        let whole = (1.0 + beta * beta) * right + beta * beta * missed + wrong;
+        if whole == 0.0 { 1.0 } else { (1.0 + beta * beta) * right / whole }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::options::Address;
 use crate::pack::{Check, KEEPS_CAPITAL};
 use crate::rewrite::template::forms;
 use crate::span::ByteSpan;
+use crate::text::case;
 
 /// What a rule writes as `instead` to have its match in lower case.
 const LOWER: &str = "{lower}";
@@ -63,7 +64,7 @@ fn reword(reading: &Reading, judgement: &Judgement, sentence: usize, span: ByteS
     let own = reading.analysis.matches_in(sentence).filter(|found| found.span.overlaps(&span) && reading.analysis.moves_of(found) & moves != 0);
     let found = own.filter(|found| rules[usize::from(found.rule)].instead.is_some()).max_by_key(|found| found.span.len())?;
     let instead = rules[usize::from(found.rule)].instead?;
-    let instead = if instead == LOWER { found.span.slice(reading.analysis.text).to_lowercase() } else { forms(instead, address) };
+    let instead = if instead == LOWER { case::lowered(found.span.slice(reading.analysis.text)) } else { forms(instead, address) };
     Some(replace(reading, sentence, found.span, &with_labels(reading, &instead)))
 }
 
@@ -161,13 +162,13 @@ fn lowered(loaded: &Loaded, sentence: &str) -> (usize, String) {
     let keeps = loaded.opens_with(loaded.language().named(KEEPS_CAPITAL)).is_some();
     let Some(first) = sentence.chars().next() else { return (0, String::new()) };
     let all_capitals = sentence.chars().take_while(|char| char.is_alphanumeric()).filter(|char| char.is_alphabetic()).skip(1).any(char::is_uppercase);
-    let lower = if keeps || all_capitals { first.to_string() } else { first.to_lowercase().collect() };
-    (first.len_utf8(), lower)
+    let lower = if keeps || all_capitals { first } else { case::lower(first) };
+    (first.len_utf8(), lower.into())
 }
 
 /// With a capital first letter.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars.next().map(|first| std::iter::once(case::upper(first)).chain(chars).collect()).unwrap_or_default()
 }

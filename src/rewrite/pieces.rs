@@ -13,6 +13,7 @@ use crate::report::{Dropped, OriginKind};
 use crate::rewrite::assemble::Assembled;
 use crate::rewrite::template::{Filled, fill, tidy};
 use crate::rewrite::{mend, must_be_mended};
+use crate::sort;
 use crate::span::ByteSpan;
 
 /// What is left of a sentence when words were taken out must have so many.
@@ -222,7 +223,7 @@ impl Pieces {
             .copied()
             .filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement) && !is_about_order(judgement))
             .collect();
-        order.sort_by_key(|judgement| is_about_wrapping(judgement));
+        sort::by_key(&mut order, |judgement| is_about_wrapping(judgement));
         for judgement in order {
             let guideline = judgement.guideline().id;
             let near =
@@ -256,7 +257,7 @@ impl Pieces {
     fn apply(&mut self, reading: &Reading, spans: &[ByteSpan], mut edits: Vec<(usize, Option<mend::Edit>, &'static str)>) -> bool {
         edits.retain(|(at, edit, _)| edit.is_some() || Self::may_go(reading, spans[*at]));
         let changed = !edits.is_empty();
-        edits.sort_by_key(|(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
+        sort::by_key(&mut edits, |(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
         let mut out: Vec<(usize, &'static str)> = Vec::new();
         let mut before = usize::MAX;
         for (at, edit, guideline) in edits {
@@ -327,7 +328,7 @@ impl Pieces {
         if self.pieces.is_sorted_by_key(place) {
             return false;
         }
-        self.pieces.sort_by_key(place);
+        sort::by_key(&mut self.pieces, place);
         true
     }
 

@@ -3,6 +3,8 @@
 //! Both the words of the rules and the words of a reply go through [`fold`], so that `Één`, `één` and `een` are one word, and so are `can’t`
 //! and `CAN'T`. Nothing that is shown to a reader is ever folded.
 
+use super::case::lower;
+
 /// The folded form of a word.
 #[must_use]
 pub fn fold(word: &str) -> String {
@@ -19,7 +21,7 @@ pub fn fold_into(word: &str, folded: &mut String) {
         folded.make_ascii_lowercase();
         return;
     }
-    for char in word.chars().flat_map(char::to_lowercase) {
+    for char in word.chars().map(lower) {
         match plain(char) {
             "" if is_combining(char) => {}
             "" => folded.push(char),

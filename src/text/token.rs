@@ -8,6 +8,7 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::sort;
 use crate::span::ByteSpan;
 
 /// What a token is, by its form alone.
@@ -104,7 +105,7 @@ fn opaque(text: &str) -> Vec<(Kind, usize, usize)> {
             }
         }
     }
-    found.sort_by_key(|&(_, start, end)| (start, usize::MAX - end));
+    sort::by_key(&mut found, |&(_, start, end)| (start, usize::MAX - end));
     found
 }
 

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::said;
 use crate::app::texts::{origin, title};
 use crate::interface::Interface;
 use crate::report::{Dropped, Origin, OriginKind, Rewrite};
@@ -17,7 +18,7 @@ pub fn changes(texts: &Interface, rewrite: &Rewrite) -> Html {
                 }
             </ol>
             if !rewrite.dropped.is_empty() {
-                <h3>{ texts.dropped_title }</h3>
+                { said("h3", "", texts.dropped_title) }
                 <ul>
                     for dropped in &rewrite.dropped {
                         { left_out(texts, dropped, rewrite.language) }
@@ -65,8 +66,8 @@ fn reasons(texts: &Interface, guidelines: &[&'static str]) -> Html {
 fn left_out(texts: &Interface, dropped: &Dropped, language: &'static str) -> Html {
     html! {
         <li>
-            <p><span class="origin dropped">{ texts.origin_dropped }</span><s lang={language}>{ dropped.text.clone() }</s></p>
-            <p class="reason">{ dropped.reason.clone() }</p>
+            <p>{ said("span", "origin dropped", texts.origin_dropped) }<s lang={language}>{ dropped.text.clone() }</s></p>
+            { said("p", "reason", dropped.reason.clone()) }
         </li>
     }
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::drawn;
+use super::said;
 use crate::app::page::Page;
 use crate::app::texts::{guideline, status};
 use crate::interface::Interface;
@@ -36,7 +37,7 @@ fn group(texts: &Interface, report: &Report, heading: &'static str, statuses: &[
     }
     html! {
         <>
-            <h3>{ heading }</h3>
+            { said("h3", "", heading) }
             <ul>
                 for one in statuses {
                     { line(texts, one, report.questions.iter().find(|question| question.guideline == one.id)) }
@@ -52,11 +53,11 @@ fn line(texts: &Interface, one: &GuidelineStatus, question: Option<&Question>) -
         <li class={look(one.status)}>
             { drawn(one.status) }
             <details>
-                <summary><span class="title">{ own.title }</span><span class="status">{ status(texts, one.status) }</span></summary>
-                <p>{ own.good }</p>
+                <summary>{ said("span", "title", own.title) }{ said("span", "status", status(texts, one.status)) }</summary>
+                { said("p", "", own.good) }
             </details>
             if let Some(question) = question {
-                <p class="question">{ question.text.clone() }</p>
+                { said("p", "question", question.text.clone()) }
             }
         </li>
     }

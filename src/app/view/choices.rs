@@ -3,6 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::said;
 use crate::app::page::Page;
 use crate::app::state::{Action, Choice, State, names};
 use crate::app::texts;
@@ -30,7 +31,7 @@ pub fn choices(page: &Page) -> Html {
                 }
             </div>
             if let Some(doubt) = doubt {
-                <p class="notice">{ texts::fill(doubt, "language", report.and_then(|report| name(state.texts, Choice::Language, report.language)).unwrap_or_default()) }</p>
+                { said("p", "notice", texts::fill(doubt, "language", report.and_then(|report| name(state.texts, Choice::Language, report.language)).unwrap_or_default())) }
             }
         </>
     }
@@ -49,7 +50,7 @@ fn chooser(page: &Page, choice: Choice) -> Html {
     };
     html! {
         <label class="chooser">
-            <span>{ label(state.texts, choice) }</span>
+            { said("span", "", label(state.texts, choice)) }
             <select onchange={choose}>
                 <option value="" selected={chosen.is_none()}>{ automatic(state, choice) }</option>
                 for id in names(choice) {

@@ -3,6 +3,7 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::said;
 use crate::app::page::Page;
 use crate::app::state::Action;
 
@@ -18,7 +19,7 @@ pub fn customer(page: &Page) -> Html {
     };
     html! {
         <section class="card customer" aria-labelledby="customer-title">
-            <h2 id="customer-title"><label for="customer">{ texts.customer_title }</label><span class="aside">{ texts.optional }</span></h2>
+            <h2 id="customer-title"><label for="customer">{ texts.customer_title }</label>{ said("span", "aside", texts.optional) }</h2>
             <div class="grows">
                 <div class="mirror" aria-hidden="true">{ customer.clone() }{ "\u{200b}" }</div>
                 <textarea id="customer" aria-describedby="customer-hint" value={customer} oninput={hear} />

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::draft::class;
 use super::icon::drawn;
+use super::said;
 use crate::app::page::Page;
 use crate::app::state::{Action, Outcome};
 use crate::app::texts::{self, fill, severity, title};
@@ -24,7 +25,7 @@ pub fn findings(page: &Page) -> Html {
         <section class={classes!("card", "findings", (!page.state.is_fresh()).then_some("stale"))} aria-labelledby="findings-title">
             <h2 id="findings-title">{ texts::findings(texts, findings.len()) }</h2>
             if findings.is_empty() {
-                <p>{ if outcome.report.situation.is_some() { texts.findings_clean } else { texts.findings_no_situation } }</p>
+                { said("p", "", if outcome.report.situation.is_some() { texts.findings_clean } else { texts.findings_no_situation }) }
             }
             <ul>
                 for number in 0..findings.len().min(MOST) {
@@ -32,7 +33,7 @@ pub fn findings(page: &Page) -> Html {
                 }
             </ul>
             if findings.len() > MOST {
-                <p class="hint">{ fill(texts.findings_more, "n", findings.len() - MOST) }</p>
+                { said("p", "hint", fill(texts.findings_more, "n", findings.len() - MOST)) }
             }
         </section>
     }
@@ -44,15 +45,15 @@ fn one(page: &Page, outcome: &Rc<Outcome>, number: usize) -> Html {
     let pointed = page.state.pointed == Some(number);
     html! {
         <li class={classes!("finding", class(finding.severity), pointed.then_some("pointed"))} aria-current={pointed.then_some("true")}>
-            <h3>{ drawn(finding.severity) }<span class="severity">{ severity(texts, finding.severity) }</span>{ title(texts, finding.guideline) }</h3>
+            <h3>{ drawn(finding.severity) }{ said("span", "severity", severity(texts, finding.severity)) }{ title(texts, finding.guideline) }</h3>
             if let Some(extract) = &finding.span {
                 <button type="button" class="quote" title={texts.show_in_draft} onclick={show(page, outcome, number)} lang={outcome.report.language}>
                     { extract.text.clone() }
                     <span class="unseen" lang={texts.code}>{ texts.show_in_draft }</span>
                 </button>
             }
-            <p>{ finding.message.clone() }</p>
-            <details><summary>{ texts.why }</summary><p>{ finding.why.clone() }</p></details>
+            { said("p", "", finding.message.clone()) }
+            <details>{ said("summary", "", texts.why) }{ said("p", "", finding.why.clone()) }</details>
             { suggestions(page, outcome, number) }
         </li>
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, drawn};
+use super::said;
 use crate::app::browser;
 use crate::app::page::Page;
 use crate::app::state::Action;
@@ -15,8 +16,8 @@ pub fn header(page: &Page) -> Html {
         <header>
             <img src="icon.svg" alt="" width="40" height="40" />
             <div class="brand">
-                <h1>{ texts.name }</h1>
-                <p>{ texts.tagline }</p>
+                { said("h1", "", texts.name) }
+                { said("p", "", texts.tagline) }
             </div>
             { language_switch(page) }
             { clear(page) }
@@ -57,7 +58,7 @@ fn clear(page: &Page) -> Html {
     };
     html! {
         <div class="clear" role="group" aria-label={texts.clear_question}>
-            <span>{ texts.clear_question }</span>
+            { said("span", "", texts.clear_question) }
             <button type="button" class="danger" onclick={clear}>{ texts.clear_yes }</button>
             <button type="button" class="quiet" ref={page.keep.clone()} onclick={sends(page, || Action::Ask(false))}>{ texts.clear_no }</button>
         </div>
@@ -71,5 +72,5 @@ fn sends(page: &Page, action: impl Fn() -> Action + 'static) -> Callback<MouseEv
 
 /// What happens to what is typed.
 pub fn footer(page: &Page) -> Html {
-    html! { <footer><p>{ page.texts().privacy }</p></footer> }
+    html! { <footer>{ said("p", "", page.texts().privacy) }</footer> }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::changes::{changes, class};
 use super::icon::{Icon, drawn};
+use super::said;
 use super::slots::slots;
 use crate::app::browser;
 use crate::app::page::Page;
@@ -21,13 +22,13 @@ pub fn proposal(page: &Page) -> Html {
             <h2 id="proposal-title">{ texts.proposal_title }</h2>
             if let Some(outcome) = page.state.outcome.clone() {
                 if outcome.rewrite.text == *outcome.draft {
-                    <p>{ if outcome.report.situation.is_some() { texts.proposal_same } else { texts.proposal_no_situation } }</p>
+                    { said("p", "", if outcome.report.situation.is_some() { texts.proposal_same } else { texts.proposal_no_situation }) }
                     { slots(page) }
                 } else {
                     { reply(page, &outcome.rewrite) }
                 }
             } else {
-                <p class="empty">{ texts.proposal_empty }</p>
+                { said("p", "empty", texts.proposal_empty) }
             }
         </section>
     }
@@ -41,7 +42,7 @@ fn reply(page: &Page, rewrite: &Rewrite) -> Html {
             <div class="reply" ref={page.reply.clone()} lang={rewrite.language}>{ body(rewrite) }</div>
             { slots(page) }
             if open > 0 {
-                <p class="hint open">{ counted(open, texts.open_one, texts.open_many) }</p>
+                { said("p", "hint open", counted(open, texts.open_one, texts.open_many)) }
             }
             { actions(page, &rewrite.text) }
             { changes(texts, rewrite) }
@@ -90,7 +91,7 @@ fn actions(page: &Page, text: &str) -> Html {
             <button type="button" class="main" onclick={copy}>{ drawn(icon) }{ label }</button>
             <button type="button" onclick={take}>{ drawn(Icon::Use) }{ texts.use_reply }</button>
             if copied == Some(false) {
-                <p class="notice">{ texts.copy_failed }</p>
+                { said("p", "notice", texts.copy_failed) }
             }
         </div>
     }

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::said;
 use crate::app::page::Page;
 use crate::app::state::{Action, Answer, State};
 use crate::app::texts::fill;
@@ -18,8 +19,8 @@ pub fn slots(page: &Page) -> Html {
     }
     html! {
         <fieldset class="slots">
-            <legend>{ texts.slots_title }</legend>
-            <p class="hint">{ texts.slots_hint }</p>
+            { said("legend", "", texts.slots_title) }
+            { said("p", "hint", texts.slots_hint) }
             for slot in asked {
                 { field(page, slot) }
             }
@@ -58,7 +59,7 @@ fn field(page: &Page, own: &'static Slot<'static>) -> Html {
         <div class="slot-field" key={slot}>
             <label for={field.clone()}>{ own.label }</label>
             <input id={field} type="text" autocomplete="off" value={answer.text.clone()} disabled={answer.none} aria-describedby={hint.clone()} oninput={filled} />
-            <p class="hint" id={hint}>{ own.reason }{ " " }<span class="example">{ fill(texts.slot_example, "example", own.example) }</span></p>
+            <p class="hint" id={hint}>{ own.reason }{ " " }{ said("span", "example", fill(texts.slot_example, "example", own.example)) }</p>
             <label class="none"><input type="checkbox" checked={answer.none} onchange={denied} aria-label={format!("{}: {}", own.label, texts.slot_none)} />{ texts.slot_none }</label>
         </div>
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::drawn;
+use super::said;
 use super::thermometer::thermometer;
 use crate::app::page::Page;
 use crate::app::state::Action;
@@ -20,17 +21,17 @@ pub fn summary(page: &Page) -> Html {
                 <p class="notice" role="alert">{ error.to_string() }</p>
             }
             if !state.keeps {
-                <p class="notice">{ texts.cannot_keep }</p>
+                { said("p", "notice", texts.cannot_keep) }
             }
             if let Some(outcome) = &state.outcome {
                 if outcome.report.situation.is_some() {
                     { thermometer(texts, outcome.report.warmth, Some(outcome.rewrite.after.warmth).filter(|then| *then != outcome.report.warmth)) }
                     { why(texts, &outcome.report) }
                 } else {
-                    <p class="welcome">{ texts.no_situation }</p>
+                    { said("p", "welcome", texts.no_situation) }
                 }
             } else if state.error.is_none() {
-                <p class="welcome">{ texts.welcome }</p>
+                { said("p", "welcome", texts.welcome) }
                 { examples(page) }
             }
         </section>
@@ -48,7 +49,7 @@ fn examples(page: &Page) -> Html {
     };
     html! {
         <div class="examples">
-            <span>{ page.texts().examples }</span>
+            { said("span", "", page.texts().examples) }
             for interface in INTERFACES {
                 <button type="button" lang={interface.code} onclick={show(interface)}>{ interface.example_button }</button>
             }
@@ -60,8 +61,8 @@ fn examples(page: &Page) -> Html {
 fn why(texts: &Interface, report: &Report) -> Html {
     html! {
         <details class="why">
-            <summary>{ texts.warmth_why }</summary>
-            <p>{ texts.warmth_how }</p>
+            { said("summary", "", texts.warmth_why) }
+            { said("p", "", texts.warmth_how) }
             <table>
                 <thead><tr><th scope="col">{ texts.checklist_title }</th><th scope="col">{ texts.points }</th></tr></thead>
                 <tbody>
@@ -69,7 +70,7 @@ fn why(texts: &Interface, report: &Report) -> Html {
                         { row(texts, one) }
                     }
                 </tbody>
-                <tfoot><tr><th scope="row">{ texts.total }</th><td>{ points(texts, report.warmth, 100) }</td></tr></tfoot>
+                <tfoot><tr><th scope="row">{ texts.total }</th>{ said("td", "", points(texts, report.warmth, 100)) }</tr></tfoot>
             </table>
         </details>
     }
@@ -80,7 +81,7 @@ fn row(texts: &Interface, one: &GuidelineStatus) -> Html {
     html! {
         <tr class={wanting.then_some("wanting")}>
             <th scope="row">{ title(texts, one.id) }<span class="status">{ drawn(one.status) }{ status(texts, one.status) }</span></th>
-            <td>{ points(texts, decimal(texts, one.points), decimal(texts, one.weight)) }</td>
+            { said("td", "", points(texts, decimal(texts, one.points), decimal(texts, one.weight))) }
         </tr>
     }
 }

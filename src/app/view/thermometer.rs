@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::said;
 use crate::app::texts::{fill, warmth};
 use crate::interface::Interface;
 
@@ -10,7 +11,7 @@ pub fn thermometer(texts: &Interface, now: u8, then: Option<u8>) -> Html {
     let word = warmth(texts, now);
     html! {
         <div class="thermometer">
-            <p class="reading"><strong>{ word }</strong><span>{ fill(texts.warmth_of, "n", now) }</span></p>
+            <p class="reading">{ said("strong", "", word) }{ said("span", "", fill(texts.warmth_of, "n", now)) }</p>
             <svg
                 class="scale"
                 role="meter"
@@ -36,7 +37,7 @@ pub fn thermometer(texts: &Interface, now: u8, then: Option<u8>) -> Html {
                 <circle class="now" cx={percent(now)} cy="14" r="10" />
             </svg>
             if let Some(then) = then {
-                <p class="promise">{ fill(&fill(texts.warmth_proposed, "word", warmth(texts, then)), "n", then) }</p>
+                { said("p", "promise", fill(&fill(texts.warmth_proposed, "word", warmth(texts, then)), "n", then)) }
             }
         </div>
     }
