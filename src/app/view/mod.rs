@@ -22,6 +22,7 @@ pub fn said(tag: &'static str, class: &'static str, text: impl Into<AttrValue>) 
 
 /// One instance for all: what `html!` makes of one element weighs some 300 bytes.
 #[inline(never)]
+#[expect(clippy::ignored_unit_patterns, reason = "`html!` writes one")]
 fn holding(tag: &'static str, class: &'static str, text: AttrValue) -> Html {
     let class = (!class.is_empty()).then_some(class);
     html! { <@{tag} {class}>{ text }</@> }
