@@ -224,12 +224,13 @@ impl<'t, 'c> Reading<'t, 'c> {
         self.analysis.body().flat_map(|at| self.evidence_in(at, moves)).collect()
     }
 
-    /// The matches that show one of `moves` in a sentence, or the whole sentence where the move was read off its place.
+    /// The matches that show one of `moves` in a sentence, or the whole sentence where no rule saw the move.
     #[must_use]
     pub fn evidence_in(&self, sentence: usize, moves: Moves) -> Vec<ByteSpan> {
         if self.analysis.sentences[sentence].moves & moves == 0 {
             return Vec::new();
         }
+        let moves = shown_by(moves);
         let mut spans: Vec<ByteSpan> =
             self.analysis.matches_in(sentence).filter(|found| self.analysis.moves_of(found) & moves != 0).map(|found| found.span).collect();
         sort::by_key(&mut spans, |span| (span.start, std::cmp::Reverse(span.end)));
@@ -246,6 +247,12 @@ impl<'t, 'c> Reading<'t, 'c> {
     fn extract(&self, span: ByteSpan) -> Extract {
         Extract { span, text: span.slice(self.analysis.text).to_owned() }
     }
+}
+
+/// These moves, and those that they are read off.
+#[must_use]
+pub fn shown_by(moves: Moves) -> Moves {
+    guidelines().derivations.iter().filter(|derivation| moves & 1 << derivation.to != 0).fold(moves, |all, derivation| all | move_set(&derivation.from))
 }
 
 /// How a text addresses its reader: by which of the two forms is more frequent.

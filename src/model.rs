@@ -44,6 +44,8 @@ fn words(analysis: &Analysis, tokens: std::ops::Range<usize>, mut take: impl FnM
     for token in &analysis.tokens[tokens] {
         match token.kind {
             Kind::Break => continue,
+            // Of the marks only a comma and a question mark say what a sentence does; shouting says how.
+            Kind::Mark if !matches!(token.span.slice(analysis.text), "," | "?") => continue,
             Kind::Word | Kind::Mark => fold_into(token.span.slice(analysis.text), &mut word),
             kind => {
                 word.clear();

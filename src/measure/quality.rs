@@ -8,7 +8,7 @@ use crate::analysis::{Analysis, Heard, analyse};
 use crate::check::{check, matters};
 use crate::language::{self, guidelines};
 use crate::options::Options;
-use crate::report::{Report, Status};
+use crate::report::Report;
 
 /// What is to be measured and listed.
 #[derive(Debug, Clone, Default)]
@@ -200,7 +200,8 @@ fn judge(reply: &Reply, wish: &Wish, quality: &mut Quality, list: &mut String) {
     let options = Options { language: Some(reply.language.clone()), customer: reply.customer.clone(), situation, ..Options::default() };
     let Ok(report) = check(&reply.text, &options) else { return };
     for status in &report.guidelines {
-        let found = matches!(status.status, Status::Missed | Status::Violated);
+        // A hint is a question, not a judgement.
+        let found = report.findings.iter().any(|finding| finding.guideline == status.id && matters(finding));
         let there =
             reply.missed.iter().any(|id| id == status.id) || reply.sentences.iter().any(|sentence| sentence.violated.iter().any(|(id, _)| id == status.id));
         quality.guidelines.entry(status.id.to_owned()).or_default().add(found, there);

@@ -50,12 +50,8 @@ const RARE: usize = 3;
 const SMALL: f64 = 2.0;
 /// What a weight of one costs, in units of loss.
 const L1: f64 = 2.5;
-/// How much more a missed move counts than one that is wrongly seen: the `beta` of the F measure that thresholds are chosen by.
-const RECALL_WEIGHT: f64 = 2.0;
-/// The share of a move's sentences in which it should at least be thought possible.
-const POSSIBLE: f64 = 0.95;
-/// How far below its threshold a move is still possible.
-const LEAST_POSSIBLE: f64 = 1.5;
+/// How much more recall counts than precision where a move is thought possible: the `beta` of the F measure that this threshold is chosen by.
+const POSSIBLE_BETA: f64 = 2.5;
 
 /// A sentence: its features, the moves the rules saw, and the moves it is labelled with.
 struct Sample {
@@ -216,14 +212,16 @@ fn choose(samples: &[Sample], scores: &[f64], bit: u64) -> (Mode, f64, f64) {
         }
         counts
     };
-    let steps = || (-40..=20).rev().map(|step| f64::from(step) / 10.0);
-    let mut best = (0.0, 0.0);
-    for threshold in steps() {
-        let quality = count(threshold).f(RECALL_WEIGHT);
-        if quality > best.0 {
-            best = (quality, threshold);
+    let best = |beta: f64| {
+        let mut best = (0.0, 0.0);
+        for threshold in (-40..=20).rev().map(|step| f64::from(step) / 10.0) {
+            let quality = count(threshold).f(beta);
+            if quality > best.0 {
+                best = (quality, threshold);
+            }
         }
-    }
-    let possible = steps().find(|&threshold| count(threshold).recall() >= POSSIBLE).unwrap_or(-4.0);
-    (Mode::Either, best.1, possible.clamp(best.1 - LEAST_POSSIBLE, best.1))
+        best.1
+    };
+    let there = best(1.0);
+    (Mode::Either, there, best(POSSIBLE_BETA).min(there))
 }

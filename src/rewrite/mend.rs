@@ -3,7 +3,7 @@
 //! The suggestions under a finding and the rewrite of a whole reply both come from here.
 
 use crate::analysis::{Loaded, Part, move_set};
-use crate::check::{Judgement, Reading};
+use crate::check::{Judgement, Reading, shown_by};
 use crate::options::Address;
 use crate::pack::{Check, KEEPS_CAPITAL};
 use crate::rewrite::template::forms;
@@ -32,10 +32,15 @@ pub fn edit(reading: &Reading, judgement: &Judgement, span: ByteSpan, address: A
         .or_else(|| if has(|check| matches!(check, Check::Concrete { .. })) { complete(reading, judgement, sentence) } else { None })
 }
 
-/// Adds what makes a sentence concrete, a slot as a rule, before the mark that closes it; `None` where the language has no words for that.
+/// Adds what makes a sentence concrete, a slot as a rule, before the mark that closes it; `None` where the language has no words for that, or the agent
+/// has no answer.
 fn complete(reading: &Reading, judgement: &Judgement, sentence: usize) -> Option<Edit> {
     let id = judgement.guideline().id;
     let (_, words) = reading.call.language.pack.phrases.iter().find(|(name, _)| name.strip_prefix("complete-") == Some(id))?;
+    let waived = |slot: &str| words.contains(&format!("[{slot}]")) && reading.call.facts.get(slot).is_some_and(Option::is_none);
+    if reading.call.language.pack.slots.iter().any(|slot| waived(slot.id)) {
+        return None;
+    }
     let own = reading.analysis.sentences[sentence].span;
     let said = own.slice(reading.analysis.text).trim_end_matches(|last: char| !last.is_alphanumeric() && !matches!(last, ')' | ']' | '%'));
     let end = own.start + said.len();
@@ -59,7 +64,7 @@ pub fn is_empty(reading: &Reading, sentence: usize) -> bool {
 
 /// The words that the rule which matched at `span` puts in place of its match.
 fn reword(reading: &Reading, judgement: &Judgement, sentence: usize, span: ByteSpan, address: Address) -> Option<Edit> {
-    let moves = judged_moves(judgement);
+    let moves = shown_by(judged_moves(judgement));
     let rules = &reading.call.language.pack.rules;
     let own = reading.analysis.matches_in(sentence).filter(|found| found.span.overlaps(&span) && reading.analysis.moves_of(found) & moves != 0);
     let found = own.filter(|found| rules[usize::from(found.rule)].instead.is_some()).max_by_key(|found| found.span.len())?;

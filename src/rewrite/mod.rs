@@ -40,6 +40,7 @@ pub fn rewrite(text: &str, options: &Options) -> Result<Rewrite, Error> {
     pieces.answer_slots(&call);
     if needs_work(&reading) {
         pieces.mend_all(&call, reading.situation);
+        pieces.answer_slots(&call);
     }
     let assembled = pieces.assemble();
     Ok(outcome(&reading, &pieces, assembled))

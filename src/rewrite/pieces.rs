@@ -158,7 +158,11 @@ impl Pieces {
             let spans: Vec<ByteSpan> = origins.iter().map(|origin| origin.span).collect();
             self.place(&reading, &spans);
             let wrong: Vec<&Judgement> = reading.judgements.iter().filter(|judgement| must_be_mended(judgement)).collect();
-            if !(self.readdress(&reading, &wrong) | self.mend(&reading, &wrong, &spans, round) | self.order(&wrong) | self.add_missing(&reading, &wrong)) {
+            if !(self.readdress(&reading, &wrong)
+                | self.mend(&reading, &wrong, &spans, round)
+                | self.order(&reading, &wrong)
+                | self.add_missing(&reading, &wrong))
+            {
                 break;
             }
         }
@@ -218,11 +222,8 @@ impl Pieces {
     fn mend(&mut self, reading: &Reading, wrong: &[&Judgement], spans: &[ByteSpan], round: usize) -> bool {
         let mut edits: Vec<(usize, Option<mend::Edit>, &'static str)> = Vec::new();
         // First what must go, then what must be softened: softening speaks of the sentence as it will stand.
-        let mut order: Vec<&Judgement> = wrong
-            .iter()
-            .copied()
-            .filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement) && !is_about_order(judgement))
-            .collect();
+        let mut order: Vec<&Judgement> =
+            wrong.iter().copied().filter(|judgement| !judgement.evidence.is_empty() && !is_about_address(judgement) && !is_about_order(judgement)).collect();
         sort::by_key(&mut order, |judgement| is_about_wrapping(judgement));
         for judgement in order {
             let guideline = judgement.guideline().id;
@@ -247,6 +248,9 @@ impl Pieces {
 
                 let edit = if empty || round >= ROUNDS_OF_MENDING { None } else { mend::edit(reading, judgement, span, self.address) };
                 let fits = edit.as_ref().is_none_or(|edit| spans[at].contains(&edit.span));
+                if edit.is_none() && is_about_concreteness(judgement) {
+                    continue;
+                }
                 edits.push((at, edit.filter(|_| fits), guideline));
             }
         }
@@ -293,14 +297,11 @@ impl Pieces {
         edit.text.is_empty() && piece.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() < FEWEST_WORDS
     }
 
-    /// Whether a piece may be taken out: one that holds the decision only if the plan says it again.
+    /// Whether a piece may be taken out: one in which a rule sees the decision only if the plan says it again. Where only the model suspects a decision, a slot asks for it.
     fn may_go(reading: &Reading, span: ByteSpan) -> bool {
-        let held = reading
-            .analysis
-            .body()
-            .filter(|&at| span.overlaps(&reading.analysis.sentences[at].span))
-            .fold(0, |all, at| all | reading.analysis.sentences[at].moves)
-            & move_set(&guidelines().decisions);
+        let analysis = &reading.analysis;
+        let seen = analysis.matches.iter().filter(|found| span.overlaps(&found.span)).fold(0, |all, found| all | analysis.moves_of(found));
+        let held = seen & analysis.moves() & move_set(&guidelines().decisions);
         let said_again =
             || reading.situation.is_some_and(|situation| plan(situation).iter().any(|stage| !stage.serves.is_empty() && held & !move_set(&stage.moves) == 0));
         held == 0 || said_again()
@@ -319,16 +320,17 @@ impl Pieces {
         }
     }
 
-    /// Where a guideline on order is broken, puts the pieces in the order of the plan. Returns whether that changed anything.
-    fn order(&mut self, wrong: &[&Judgement]) -> bool {
-        if !wrong.iter().any(|judgement| is_about_order(judgement) && !judgement.evidence.is_empty()) {
+    /// Where a guideline on order is broken, puts the pieces of the stage that serves it first. Returns whether that changed anything.
+    fn order(&mut self, reading: &Reading, wrong: &[&Judgement]) -> bool {
+        let Some(late) = wrong.iter().find(|judgement| is_about_order(judgement) && !judgement.evidence.is_empty()) else { return false };
+        let Some(stage) = reading.situation.and_then(|situation| plan(situation).iter().position(|stage| stage.serves.contains(&late.guideline().id))) else {
+            return false;
+        };
+        let behind = |piece: &Piece| piece.stage != Some(stage);
+        if self.pieces.is_sorted_by_key(behind) {
             return false;
         }
-        let place = |piece: &Piece| piece.stage.unwrap_or(usize::MAX);
-        if self.pieces.is_sorted_by_key(place) {
-            return false;
-        }
-        sort::by_key(&mut self.pieces, place);
+        sort::by_key(&mut self.pieces, behind);
         true
     }
 
@@ -428,6 +430,11 @@ impl Pieces {
 /// Whether a judgement is about what stands around a move.
 fn is_about_wrapping(judgement: &Judgement) -> bool {
     judgement.guideline().checks.iter().any(|check| matches!(check, Check::Wrapped { .. }))
+}
+
+/// Whether a judgement is about what a move leaves vague: its sentence is completed, never taken out.
+fn is_about_concreteness(judgement: &Judgement) -> bool {
+    judgement.guideline().checks.iter().any(|check| matches!(check, Check::Concrete { .. }))
 }
 
 /// Whether a judgement is about where a move stands: its sentence is moved, never taken out.
