@@ -189,7 +189,9 @@ fn step(weight: f64, l1: f64, own: &[usize], wanted: &[f64], scores: &mut [f64])
     };
     let change = (better - weight).clamp(-1.0, 1.0);
     if change != 0.0 {
-        own.iter().for_each(|&at| scores[at] += change);
+        for &at in own {
+            scores[at] += change;
+        }
     }
     weight + change
 }
