@@ -127,8 +127,7 @@ impl<'t, 'c> Reading<'t, 'c> {
             }
         };
         let hint = matches!(check, Check::Limit { hint: true, .. });
-        let decisions = move_set(&guidelines().decisions);
-        let unsure = matches!(check, Check::Require(moves) if self.analysis.possible() & move_set(moves) & !decisions != 0);
+        let unsure = matches!(check, Check::Require(moves) | Check::First { moves, .. } if self.analysis.possible() & shown_by(move_set(moves)) != 0);
         if rank(status) > rank(judgement.status) {
             judgement.severity =
                 if hint && status == Status::Violated || unsure && status == Status::Missed { Severity::Hint } else { judgement.guideline().severity };
@@ -190,11 +189,14 @@ impl<'t, 'c> Reading<'t, 'c> {
         (if over.is_empty() { Status::Met } else { Status::Violated }, over)
     }
 
+    /// The first of these moves must stand in the first sentences; one that is only possible there is given the benefit of the doubt.
     fn first(&self, moves: Moves, within: usize) -> (Status, Vec<ByteSpan>) {
-        let place = self.analysis.body().position(|at| self.analysis.sentences[at].moves & moves != 0);
+        let sentences = &self.analysis.sentences;
+        let place = self.analysis.body().position(|at| sentences[at].moves & moves != 0);
+        let doubt = self.analysis.body().take(within).any(|at| sentences[at].possible & moves != 0);
         match place {
             None => (Status::Missed, Vec::new()),
-            Some(place) if place < within => (Status::Met, self.evidence(moves)),
+            Some(place) if place < within || doubt => (Status::Met, self.evidence(moves)),
             Some(_) => (Status::Violated, self.evidence(moves)),
         }
     }

@@ -5,6 +5,7 @@
 //! - [`quality`] counts precision and recall of moves, guidelines and situations.
 
 pub mod corpus;
+pub mod docs;
 pub mod examples;
 pub mod quality;
 pub mod train;
@@ -68,6 +69,21 @@ enum Command {
         /// A folder with further labelled replies.
         #[arg(long, default_value = "tests/training")]
         more: PathBuf,
+        /// Writes nothing, and fails where a model is not what the replies make it.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Writes the generated documents: `QUALITY.md` and `GUIDELINES.md`.
+    Docs {
+        /// The folder with the labelled replies.
+        #[arg(long, default_value = "tests/corpus")]
+        corpus: PathBuf,
+        /// Where the documents stand.
+        #[arg(long, default_value = "docs")]
+        folder: PathBuf,
+        /// Writes nothing, and fails where a document is not up to date.
+        #[arg(long)]
+        check: bool,
     },
     /// Tells what the rules see in a text.
     Show {
@@ -107,7 +123,8 @@ pub fn main() -> ExitCode {
             let wish = quality::Wish { language, situation, one_move, guideline, good, held_out };
             measure(&corpus, &wish)
         }
-        Command::Train { corpus, more } => train(&arguments.rules, &corpus, &more),
+        Command::Train { corpus, more, check } => train(&arguments.rules, &corpus, &more, check),
+        Command::Docs { corpus, folder, check } => docs(&corpus, &folder, check),
         Command::Show { text, language, customer, situation } => show(&text, &Options { language, situation, customer, ..Options::default() }),
     }
 }
@@ -140,7 +157,7 @@ fn measure(folder: &Path, wish: &quality::Wish) -> ExitCode {
     }
 }
 
-fn train(rules: &Path, corpus: &Path, more: &Path) -> ExitCode {
+fn train(rules: &Path, corpus: &Path, more: &Path, check: bool) -> ExitCode {
     let (labelled, further) = match (corpus::read(corpus), corpus::read(more)) {
         (Ok(labelled), Ok(further)) => (labelled, further),
         (Err(mistakes), _) | (_, Err(mistakes)) => {
@@ -156,13 +173,41 @@ fn train(rules: &Path, corpus: &Path, more: &Path) -> ExitCode {
         let model = train::train(language, &own);
         let file = rules.join(language.pack.code).join("model.txt");
         let text = crate::compile::model::write(&model, &language.pack.moves);
-        if let Err(error) = std::fs::write(&file, &text) {
-            eprintln!("{}: {error}", file.display());
+        if let Err(message) = put(&file, &text, check) {
+            eprintln!("{message}; `nobly-rules train` writes it");
             return ExitCode::from(2);
         }
         println!("{}: {} replies, {} features, {} bytes", file.display(), own.len(), model.features.len(), text.len());
     }
     ExitCode::SUCCESS
+}
+
+fn docs(corpus: &Path, folder: &Path, check: bool) -> ExitCode {
+    let replies = match corpus::read(corpus) {
+        Ok(replies) => replies,
+        Err(mistakes) => {
+            for mistake in &mistakes {
+                eprintln!("{mistake}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    for (name, text) in docs::all(&replies) {
+        if let Err(message) = put(&folder.join(name), &text, check) {
+            eprintln!("{message}; `nobly-rules docs` writes it");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes a generated file, or says that it is not up to date.
+fn put(file: &Path, text: &str, check: bool) -> Result<(), String> {
+    if check {
+        let is_same = std::fs::read_to_string(file).is_ok_and(|old| old == text);
+        return if is_same { Ok(()) } else { Err(format!("{} is not up to date", file.display())) };
+    }
+    std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn show(text: &str, options: &Options) -> ExitCode {
