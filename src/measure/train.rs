@@ -50,6 +50,8 @@ const RARE: usize = 3;
 const SMALL: f64 = 2.0;
 /// What a weight of one costs, in units of loss.
 const L1: f64 = 2.5;
+/// How much recall counts against precision where a move is taken to be there.
+const THERE_BETA: f64 = 0.5;
 /// How much more recall counts than precision where a move is thought possible: the `beta` of the F measure that this threshold is chosen by.
 const POSSIBLE_BETA: f64 = 2.5;
 
@@ -224,6 +226,6 @@ fn choose(samples: &[Sample], scores: &[f64], bit: u64) -> (Mode, f64, f64) {
         }
         best.1
     };
-    let there = best(1.0);
+    let there = best(THERE_BETA);
     (Mode::Either, there, best(POSSIBLE_BETA).min(there))
 }

@@ -74,6 +74,11 @@ pub(crate) fn must_be_mended(judgement: &Judgement) -> bool {
     judgement.is_finding() && judgement.severity >= Severity::Warning && judgement.guideline().id != UNFILLED_SLOT
 }
 
+/// Something that is only possibly there and that the agent can be asked for: a reply that is being mended anyway asks.
+pub(crate) fn may_be_asked(judgement: &Judgement) -> bool {
+    judgement.status == Status::Missed && !judgement.guideline().slot.is_empty()
+}
+
 /// The guideline that is about open slots.
 pub(crate) const UNFILLED_SLOT: &str = "unfilled-slot";
 

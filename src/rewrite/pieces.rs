@@ -12,7 +12,7 @@ use crate::pack::{Check, Situation, Stage};
 use crate::report::{Dropped, OriginKind};
 use crate::rewrite::assemble::Assembled;
 use crate::rewrite::template::{Filled, fill, tidy};
-use crate::rewrite::{mend, must_be_mended};
+use crate::rewrite::{may_be_asked, mend, must_be_mended};
 use crate::sort;
 use crate::span::ByteSpan;
 
@@ -157,7 +157,7 @@ impl Pieces {
             let reading = Reading::new(&text, &settled);
             let spans: Vec<ByteSpan> = origins.iter().map(|origin| origin.span).collect();
             self.place(&reading, &spans);
-            let wrong: Vec<&Judgement> = reading.judgements.iter().filter(|judgement| must_be_mended(judgement)).collect();
+            let wrong: Vec<&Judgement> = reading.judgements.iter().filter(|judgement| must_be_mended(judgement) || may_be_asked(judgement)).collect();
             if !(self.readdress(&reading, &wrong)
                 | self.mend(&reading, &wrong, &spans, round)
                 | self.order(&reading, &wrong)
