@@ -112,7 +112,9 @@ fn replace(reading: &Reading, sentence: usize, span: ByteSpan, text: &str) -> Ed
         return Edit { span: ByteSpan::new(span.start, span.end + skipped + first), text: capitalised(&next[..first]) };
     }
     let before = &all[own.start..span.start];
-    let trimmed = before.len() - before.trim_end_matches([' ', ',']).len();
+    // A comma before an aside goes with it; one that parts what stays does not.
+    let aside = span.slice(all).ends_with(',') || !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
+    let trimmed = before.len() - if aside { before.trim_end_matches([' ', ',']) } else { before.trim_end_matches(' ') }.len();
     Edit { span: ByteSpan::new(span.start - trimmed, span.end), text: String::new() }
 }
 
