@@ -48,6 +48,14 @@ const PICTURES = [
 
 const site = await start();
 try {
+  // The picture of the README.
+  const { page, context } = await open(site, { locale: "en-GB", colorScheme: "light", viewport: { width: 1180, height: 920 }, reducedMotion: "reduce" });
+  await write("en")(page);
+  await page.locator(".slot-field input[type=text]").first().waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: join(folder, "page.png") });
+  await context.close();
+
   for (const [name, locale, colorScheme, viewport, act] of PICTURES) {
     const { page, context, problems } = await open(site, { locale, colorScheme, viewport, reducedMotion: "reduce" });
     await act?.(page);
