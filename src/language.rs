@@ -107,7 +107,7 @@ const LETTERS: u32 = 1;
 /// So many words are enough to notice that a text is in neither language.
 const ENOUGH_WORDS: usize = 6;
 /// No more words than this are looked at.
-const MOST_WORDS: usize = 400;
+const MOST_WORDS: usize = 120;
 
 /// Guesses the language of `text` from its common words, the words that the rules know, and groups of letters.
 #[must_use]
