@@ -45,6 +45,11 @@ impl Pieces {
         let Some(before) = before else {
             if quoted {
                 text.push_str(&piece.lead);
+            } else if piece.number.is_none() && text.trim_end().ends_with(',') && !text.ends_with('\n') && self.pieces.len() > LINE {
+                // A greeting before an added sentence stands on a line of its own.
+                text.truncate(text.trim_end().len());
+                text.push_str(self.newline);
+                text.push_str(self.newline);
             } else if text.ends_with([',', '!', ':', '.']) {
                 text.push(' ');
             }

@@ -390,6 +390,9 @@ impl Pieces {
 
     fn insert(&mut self, number: usize, stage: &Stage, filled: Filled, guidelines: Vec<&'static str>) {
         let at = self.room_for(number);
+        if at == 0 {
+            self.open_anew(guidelines.first().copied());
+        }
         self.pieces.insert(
             at,
             Piece {
@@ -406,6 +409,17 @@ impl Pieces {
                 answers: filled.answers,
             },
         );
+    }
+
+    /// The sentence that ran on from the greeting (`Hi Anna, we are full.`) gets a capital of its own, as another will now stand before it.
+    fn open_anew(&mut self, guideline: Option<&'static str>) {
+        let ran_on = self.head.trim_end().ends_with(',') && self.head.starts_with(char::is_uppercase);
+        if let (true, Some(first), Some(guideline)) = (ran_on, self.pieces.first_mut(), guideline)
+            && first.text.starts_with(char::is_lowercase)
+        {
+            first.text = mend::capitalised(&first.text);
+            first.reworded_for(guideline);
+        }
     }
 
     /// Moves the pieces of a stage that gathers to where the stage belongs.
