@@ -75,6 +75,12 @@ impl Judgement {
         &guidelines().guidelines[self.guideline]
     }
 
+    /// Whether one of the guideline's checks is of the kind that `wanted` knows.
+    #[must_use]
+    pub fn is_about(&self, wanted: fn(&Check) -> bool) -> bool {
+        self.guideline().checks.iter().any(wanted)
+    }
+
     /// Whether it is a finding.
     #[must_use]
     pub fn is_finding(&self) -> bool {

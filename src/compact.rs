@@ -1,8 +1,8 @@
 //! The small form in which a pack is embedded, and its way back.
 //!
-//! A pack in memory is made for speed: every class is written out, every word knows its symbols. What is embedded is made for size: words are stored with the letters
-//! they share with the word before, a class names the classes inside it, a pattern is its tree written from the root, and [`coder`] writes all of these in
-//! as few bits as it can. [`unpack`] is linear and takes some milliseconds; the writing side, in `src/compile/emit.rs`, takes as long as it likes.
+//! A pack in memory is made for speed: every class is written out, every word knows its symbols. What is embedded is made for size: a pattern is its
+//! tree written from the root, a class is spelt out where the first pattern uses it, as the classes and words that are known and the words that are new, and [`coder`] writes all of these in as few
+//! bits as it can. [`unpack`] is linear and takes some milliseconds; the writing side, in `src/compile/emit.rs`, takes as long as it likes.
 
 #[path = "coder.rs"]
 pub mod coder;
@@ -24,7 +24,7 @@ pub struct Packed<'a> {
     /// See [`Pack::moves`].
     #[serde(borrow)]
     pub moves: Vec<&'a str>,
-    /// How many patterns there are, and for `crate::coder` the words, the patterns and the symbols.
+    /// How many patterns there are, and for [`coder`] the patterns with the classes and words that they lead to.
     pub trees: (usize, &'a [u8]),
     /// See [`Pack::rules`].
     pub rules: Vec<Rule<'a>>,

@@ -1,6 +1,6 @@
 //! Which symbols a word has: its own, its classes', and those of the word it is a slip of the finger of.
 
-use crate::pack::{Model, Pack, SymbolId};
+use crate::pack::{Model, NO_LETTERS, Pack, SymbolId, hash_on};
 
 /// Words shorter than this are never taken for another word that was mistyped.
 const LONG: usize = 7;
@@ -176,13 +176,6 @@ impl Table {
             place = (place + 1) & (self.slots.len() - 1);
         }
     }
-}
-
-const NO_LETTERS: u32 = 0x811c_9dc5;
-
-/// FNV-1a, letter by letter.
-fn hash_on(hash: u32, letter: u8) -> u32 {
-    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
 }
 
 fn hash(text: &str) -> u32 {

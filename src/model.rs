@@ -7,7 +7,7 @@
 //! Where a score is close to the line, the move is *possible*: what is then missing is put to the agent as a hint, never as a warning.
 
 use crate::analysis::Analysis;
-use crate::pack::{Mode, Model, Modelled};
+use crate::pack::{Model, Modelled, NO_LETTERS, hash_on};
 use crate::text::fold::fold_into;
 use crate::text::token::Kind;
 
@@ -17,14 +17,8 @@ pub type Scores = Vec<i32>;
 /// The name of a feature, as its number.
 #[must_use]
 pub fn feature(parts: &[&str]) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for (at, part) in parts.iter().enumerate() {
-        let separator = if at == 0 { &b""[..] } else { &b" "[..] };
-        for byte in separator.iter().chain(part.as_bytes()) {
-            hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-        }
-    }
-    hash
+    let separated = parts.iter().enumerate().flat_map(|(at, part)| [if at == 0 { "" } else { " " }, part]);
+    separated.flat_map(str::bytes).fold(NO_LETTERS, hash_on)
 }
 
 /// The features of a sentence, given to `take` as parts of a name.
@@ -84,17 +78,11 @@ pub fn score(model: &Model, analysis: &Analysis, sentence: usize) -> Scores {
     scores
 }
 
-/// What a score says of a move: there, possibly there, or not there.
+/// What a score and the rules say of a move: there, possibly there, or not there. The model adds to what the rules see and never takes away.
 #[must_use]
 pub fn decide(own: &Modelled, score: i32, by_rule: bool) -> (bool, bool) {
-    let by_model = score >= i32::from(own.threshold);
-    let there = match own.mode {
-        Mode::Rules => by_rule,
-        Mode::Model => by_model,
-        Mode::Either => by_rule || by_model,
-        Mode::Both => by_rule && by_model,
-    };
-    (there, !there && (by_rule || score >= i32::from(own.possible)))
+    let there = by_rule || score >= i32::from(own.threshold);
+    (there, !there && score >= i32::from(own.possible))
 }
 
 /// Lets the model have its say on every sentence of the body.
@@ -108,8 +96,8 @@ pub fn apply(analysis: &mut Analysis) {
         for (own, score) in model.moves.iter().zip(scores) {
             let bit = 1 << own.number;
             let (there, possible) = decide(own, score, sentence.moves & bit != 0);
-            sentence.moves = if there { sentence.moves | bit } else { sentence.moves & !bit };
-            sentence.possible = if possible { sentence.possible | bit } else { sentence.possible };
+            sentence.moves |= if there { bit } else { 0 };
+            sentence.possible |= if possible { bit } else { 0 };
         }
     }
 }

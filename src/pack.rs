@@ -240,6 +240,15 @@ named! {
     10 DATE_PHRASE "date-phrase" "Words that name a date or a term.";
 }
 
+/// The hash of no letters, for [`hash_on`].
+pub const NO_LETTERS: u32 = 0x811c_9dc5;
+
+/// FNV-1a, letter by letter: by it words are looked up, and features are numbered.
+#[must_use]
+pub fn hash_on(hash: u32, letter: u8) -> u32 {
+    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
+}
+
 /// The weights of [`crate::model`].
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Model {
@@ -264,21 +273,6 @@ pub struct Modelled {
     pub threshold: i16,
     /// The score from which the move may be there.
     pub possible: i16,
-    /// Who decides.
-    pub mode: Mode,
-}
-
-/// Whether the rules, the model, or the two together decide on a move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mode {
-    /// The rules alone.
-    Rules,
-    /// The model alone; what the rules saw is one of its features.
-    Model,
-    /// Either of them.
-    Either,
-    /// Only both together.
-    Both,
 }
 
 /// A way to turn one form of address into the other.

@@ -5,8 +5,8 @@
 
 use crate::compact::Packed;
 use crate::pack::{
-    Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, Mode, Model, Modelled, Position, Readdress, Rule, Severity, Situation,
-    Slot, Soften, Stage, Template,
+    Check, Derivation, Guideline, GuidelineTexts, Guidelines, Hearing, HearingPart, Model, Modelled, Position, Readdress, Rule, Severity, Situation, Slot,
+    Soften, Stage, Template,
 };
 
 /// Bytes that are read one after the other.
@@ -181,7 +181,7 @@ structs! {
     HearingPart<'a> { node name }
     Slot<'a> { id label example reason shows }
     Model { moves features offsets weights }
-    Modelled { number bias threshold possible mode }
+    Modelled { number bias threshold possible }
     Readdress<'a> { formal turn }
     Soften<'a> { before insert }
     GuidelineTexts<'a> { title good habit message why question }
@@ -193,7 +193,6 @@ structs! {
 }
 
 enums! {
-    Mode { 0 Rules 1 Model 2 Either _ Both }
     Position { 0 Anywhere 1 Opening _ Ending }
     Severity { 0 Hint 1 Warning _ Error }
 }

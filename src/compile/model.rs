@@ -1,6 +1,6 @@
 //! Reads and writes the weights of a language's model.
 //!
-//! `model.txt` is written by `nobly-rules train`. Its first lines name the moves (`move refusal Either bias -12 threshold 0 possible -30`); each further line is a feature, a tab, and
+//! `model.txt` is written by `nobly-rules train`. Its first lines name the moves (`move refusal bias -12 threshold 0 possible -30`); each further line is a feature, a tab, and
 //! its weights (`w sorry<TAB>apology:90 empathy:12`).
 
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Mistake;
-use crate::pack::{Mode, Model, Modelled};
+use crate::pack::{Model, Modelled, NO_LETTERS, hash_on};
 
 /// A model with the names of its features.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct Named {
 /// The number of a feature with this name; the same as [`crate::model`] computes from its parts.
 #[must_use]
 pub fn number(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    name.bytes().fold(NO_LETTERS, hash_on)
 }
 
 /// Reads a model; a language without one has none.
@@ -46,16 +46,9 @@ pub fn read(file: &Path, moves: &[&str]) -> Result<Option<Model>, Mistake> {
 
 fn head_line(line: &str, moves: &[&str]) -> Option<Modelled> {
     let words: Vec<&str> = line.split(' ').collect();
-    let [name, mode, "bias", bias, "threshold", threshold, "possible", possible] = words[..] else { return None };
-    let mode = match mode {
-        "Rules" => Mode::Rules,
-        "Model" => Mode::Model,
-        "Either" => Mode::Either,
-        "Both" => Mode::Both,
-        _ => return None,
-    };
+    let [name, "bias", bias, "threshold", threshold, "possible", possible] = words[..] else { return None };
     let number = u8::try_from(moves.iter().position(|known| *known == name)?).ok()?;
-    Some(Modelled { number, bias: bias.parse().ok()?, threshold: threshold.parse().ok()?, possible: possible.parse().ok()?, mode })
+    Some(Modelled { number, bias: bias.parse().ok()?, threshold: threshold.parse().ok()?, possible: possible.parse().ok()? })
 }
 
 fn feature_line(line: &str, own: &[Modelled], moves: &[&str]) -> Option<(String, Vec<(u8, i8)>)> {
@@ -95,8 +88,8 @@ pub fn compact(named: &Named) -> Model {
 pub fn write(named: &Named, moves: &[&str]) -> String {
     let mut text = String::new();
     for own in &named.moves {
-        let Modelled { number, bias, threshold, possible, mode } = own;
-        writeln!(text, "move {} {mode:?} bias {bias} threshold {threshold} possible {possible}", moves[usize::from(*number)]).expect("strings take all text");
+        let Modelled { number, bias, threshold, possible } = own;
+        writeln!(text, "move {} bias {bias} threshold {threshold} possible {possible}", moves[usize::from(*number)]).expect("strings take all text");
     }
     for (name, weights) in &named.features {
         let weights: Vec<String> =

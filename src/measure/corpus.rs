@@ -39,6 +39,15 @@ pub struct Labelled {
     pub violated: Vec<(String, ByteSpan)>,
 }
 
+impl Labelled {
+    /// Whether it and the sentence at `span` share more than half of the shorter of the two.
+    #[must_use]
+    pub fn is_mostly(&self, span: ByteSpan) -> bool {
+        let shared = span.end.min(self.span.end).saturating_sub(span.start.max(self.span.start));
+        shared * 2 > span.len().min(self.span.len())
+    }
+}
+
 /// Reads all files below `folder`, in order.
 ///
 /// # Errors

@@ -142,31 +142,25 @@ fn test(examples: &[examples::LanguageExamples], language: Option<&str>) -> Exit
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn measure(folder: &Path, wish: &quality::Wish) -> ExitCode {
-    match corpus::read(folder) {
-        Ok(replies) => {
-            print!("{}", quality::report(&replies, wish));
-            ExitCode::SUCCESS
-        }
-        Err(mistakes) => {
+/// The replies below `folder`; `None` where there are mistakes in them, which are then printed.
+fn replies(folder: &Path) -> Option<Vec<corpus::Reply>> {
+    corpus::read(folder)
+        .map_err(|mistakes| {
             for mistake in &mistakes {
                 eprintln!("{mistake}");
             }
-            ExitCode::from(2)
-        }
-    }
+        })
+        .ok()
+}
+
+fn measure(folder: &Path, wish: &quality::Wish) -> ExitCode {
+    let Some(replies) = replies(folder) else { return ExitCode::from(2) };
+    print!("{}", quality::report(&replies, wish));
+    ExitCode::SUCCESS
 }
 
 fn train(rules: &Path, corpus: &Path, more: &Path, check: bool) -> ExitCode {
-    let (labelled, further) = match (corpus::read(corpus), corpus::read(more)) {
-        (Ok(labelled), Ok(further)) => (labelled, further),
-        (Err(mistakes), _) | (_, Err(mistakes)) => {
-            for mistake in &mistakes {
-                eprintln!("{mistake}");
-            }
-            return ExitCode::from(2);
-        }
-    };
+    let (Some(labelled), Some(further)) = (replies(corpus), replies(more)) else { return ExitCode::from(2) };
     for language in language::all() {
         let own: Vec<&corpus::Reply> =
             labelled.iter().filter(|reply| !reply.held_out).chain(&further).filter(|reply| reply.language == language.pack.code).collect();
@@ -183,15 +177,7 @@ fn train(rules: &Path, corpus: &Path, more: &Path, check: bool) -> ExitCode {
 }
 
 fn docs(corpus: &Path, folder: &Path, check: bool) -> ExitCode {
-    let replies = match corpus::read(corpus) {
-        Ok(replies) => replies,
-        Err(mistakes) => {
-            for mistake in &mistakes {
-                eprintln!("{mistake}");
-            }
-            return ExitCode::from(2);
-        }
-    };
+    let Some(replies) = replies(corpus) else { return ExitCode::from(2) };
     for (name, text) in docs::all(&replies) {
         if let Err(message) = put(&folder.join(name), &text, check) {
             eprintln!("{message}; `nobly-rules docs` writes it");

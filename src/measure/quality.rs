@@ -230,10 +230,5 @@ fn moves(reply: &Reply, analysis: &Analysis, wish: &Wish, quality: &mut Quality,
 
 /// The moves of the sentences that lie for the most part in a labelled one.
 fn moves_at(analysis: &Analysis, labelled: &Labelled) -> u64 {
-    let shared = |sentence: &&crate::analysis::Sentence| {
-        let start = sentence.span.start.max(labelled.span.start);
-        let end = sentence.span.end.min(labelled.span.end);
-        end > start && (end - start) * 2 > sentence.span.len().min(labelled.span.len())
-    };
-    analysis.sentences.iter().filter(shared).fold(0, |all, sentence| all | sentence.moves)
+    analysis.sentences.iter().filter(|sentence| labelled.is_mostly(sentence.span)).fold(0, |all, sentence| all | sentence.moves)
 }

@@ -15,7 +15,7 @@ use crate::analysis::Heard;
 use crate::compile::model::Named;
 use crate::language::Language;
 use crate::model::features;
-use crate::pack::{Mode, Modelled};
+use crate::pack::Modelled;
 
 /// The moves that are scored: those that good replies make in words that nobody can list.
 pub const MOVES: &[&str] = &[
@@ -79,11 +79,11 @@ pub fn train(language: &'static Language, replies: &[&Reply]) -> Named {
         let all: Vec<&Sample> = samples.iter().collect();
         let (bias, own) = fit(&all, names.len(), bit);
         let scale = own.iter().map(|weight| weight.abs()).fold(0.01, f64::max) / 127.0;
-        let (mode, threshold, possible) = choose(&samples, &held, bit);
-        model.moves.push(Modelled { number, bias: short(bias / scale), threshold: short(threshold / scale), possible: short(possible / scale), mode });
+        let (threshold, possible) = choose(&samples, &held, bit);
+        model.moves.push(Modelled { number, bias: short(bias / scale), threshold: short(threshold / scale), possible: short(possible / scale) });
         for (feature, weight) in own.iter().enumerate() {
             let weight = (weight / scale).round();
-            if weight.abs() >= SMALL && mode != Mode::Rules {
+            if weight.abs() >= SMALL {
                 weights.entry(u32::try_from(feature).expect("few features")).or_default().push((at, clamp(weight)));
             }
         }
@@ -116,10 +116,7 @@ fn samples(language: &'static Language, replies: &[&Reply]) -> (Vec<Sample>, Vec
             features(&analysis, at, |name| {
                 own.insert(name.join(" "));
             });
-            let labelled = reply.sentences.iter().filter(|labelled| {
-                let shared = sentence.span.end.min(labelled.span.end).saturating_sub(sentence.span.start.max(labelled.span.start));
-                shared * 2 > sentence.span.len().min(labelled.span.len())
-            });
+            let labelled = reply.sentences.iter().filter(|labelled| labelled.is_mostly(sentence.span));
             let labels = labelled.flat_map(|labelled| &labelled.moves).filter_map(|name| language.move_number(name)).fold(0, |all, number| all | 1 << number);
             raw.push((own, sentence.moves, labels, number % FOLDS));
         }
@@ -208,7 +205,7 @@ fn chance(score: f64) -> f64 {
 }
 
 /// From which scores on the move is there, and possible: what does best on sentences that were not seen.
-fn choose(samples: &[Sample], scores: &[f64], bit: u64) -> (Mode, f64, f64) {
+fn choose(samples: &[Sample], scores: &[f64], bit: u64) -> (f64, f64) {
     let count = |threshold: f64| {
         let mut counts = Counts::default();
         for (sample, &score) in samples.iter().zip(scores) {
@@ -227,5 +224,5 @@ fn choose(samples: &[Sample], scores: &[f64], bit: u64) -> (Mode, f64, f64) {
         best.1
     };
     let there = best(THERE_BETA);
-    (Mode::Either, there, best(POSSIBLE_BETA).min(there))
+    (there, best(POSSIBLE_BETA).min(there))
 }

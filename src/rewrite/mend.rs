@@ -26,10 +26,9 @@ pub struct Edit {
 #[must_use]
 pub fn edit(reading: &Reading, judgement: &Judgement, span: ByteSpan, address: Address) -> Option<Edit> {
     let sentence = sentence_at(reading, span)?;
-    let has = |wanted: fn(&Check) -> bool| judgement.guideline().checks.iter().any(wanted);
     reword(reading, judgement, sentence, span, address)
-        .or_else(|| if has(|check| matches!(check, Check::Wrapped { .. })) { soften(reading, sentence, span) } else { None })
-        .or_else(|| if has(|check| matches!(check, Check::Concrete { .. })) { complete(reading, judgement, sentence) } else { None })
+        .or_else(|| if judgement.is_about(|check| matches!(check, Check::Wrapped { .. })) { soften(reading, sentence, span) } else { None })
+        .or_else(|| if judgement.is_about(|check| matches!(check, Check::Concrete { .. })) { complete(reading, judgement, sentence) } else { None })
 }
 
 /// Adds what makes a sentence concrete, a slot as a rule, before the mark that closes it; `None` where the language has no words for that, or the agent

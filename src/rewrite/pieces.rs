@@ -443,22 +443,22 @@ impl Pieces {
 
 /// Whether a judgement is about what stands around a move.
 fn is_about_wrapping(judgement: &Judgement) -> bool {
-    judgement.guideline().checks.iter().any(|check| matches!(check, Check::Wrapped { .. }))
+    judgement.is_about(|check| matches!(check, Check::Wrapped { .. }))
 }
 
 /// Whether a judgement is about what a move leaves vague: its sentence is completed, never taken out.
 fn is_about_concreteness(judgement: &Judgement) -> bool {
-    judgement.guideline().checks.iter().any(|check| matches!(check, Check::Concrete { .. }))
+    judgement.is_about(|check| matches!(check, Check::Concrete { .. }))
 }
 
 /// Whether a judgement is about where a move stands: its sentence is moved, never taken out.
 fn is_about_order(judgement: &Judgement) -> bool {
-    judgement.guideline().checks.iter().any(|check| matches!(check, Check::First { .. }))
+    judgement.is_about(|check| matches!(check, Check::First { .. }))
 }
 
 /// Whether a judgement is about the form of address: that is turned, never taken out.
 fn is_about_address(judgement: &Judgement) -> bool {
-    judgement.guideline().checks.iter().any(|check| matches!(check, Check::OneOf(_)))
+    judgement.is_about(|check| matches!(check, Check::OneOf(_)))
 }
 
 /// The plan of a situation.
