@@ -262,6 +262,8 @@ impl Pieces {
         edits.retain(|(at, edit, _)| edit.is_some() || Self::may_go(reading, spans[*at]));
         let changed = !edits.is_empty();
         sort::by_key(&mut edits, |(at, edit, _)| std::cmp::Reverse((*at, edit.as_ref().map_or(0, |edit| edit.span.start))));
+        // Two guidelines may ask for the same words: they are written once.
+        edits.dedup_by(|(one, edit, _), (other, same, _)| one == other && edit.is_some() && edit == same);
         let mut out: Vec<(usize, &'static str)> = Vec::new();
         let mut before = usize::MAX;
         for (at, edit, guideline) in edits {
